@@ -1,0 +1,190 @@
+"""What is remembered? The protocol of the store; read this first.
+
+One contract, three stores: `memory.MemoryStore` (replay, tests), and `sql.SqlStore` on SQLite and PostgreSQL, which only
+the doors import. tests/test_store.py runs the same suite on all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model import (
+    Alert,
+    Change,
+    Concern,
+    Delivery,
+    Entry,
+    Hit,
+    KnownEntry,
+    Placement,
+    Poll,
+    Revision,
+    Story,
+    Told,
+    Untold,
+    Update,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """One entry as the follow model remembers it: read back in the order of `id` to rebuild the model exactly."""
+
+    id: int
+    story: int
+    at: datetime
+    title: str
+    vector: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HitRecord:
+    """A hit as lists show it: with the revision it belongs to and the story that carries it."""
+
+    hit: Hit
+    revision: Revision
+    story: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlertRecord:
+    """An alert and what became of it. `state`: queued, sending, delivered, or refused (undeliverable: a person must look)."""
+
+    alert: Alert
+    state: str
+    attempts: int
+    error: str | None = None
+    #: When it is next tried, or when the lease of the try under way ends.
+    next_try: datetime | None = None
+
+
+class View(Protocol):
+    """What can be read inside one consistent snapshot."""
+
+    # ---- feeds
+    def polls(self) -> Mapping[str, Poll]:
+        """Return what is remembered of every enrolled feed, by name."""
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
+        """Return at most `limit` feeds whose time has come, the longest waiting first."""
+
+    # ---- take
+    def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
+        """Return the entries of `feed` with these keys (by key), and those with these canonical links (by link)."""
+
+    def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
+
+    def channels_told(self, feed: str, entry: str) -> frozenset[str]:
+        """Return the channels that were told any update of this entry."""
+
+    def said(self, story: int) -> Sequence[str]:
+        """Return the sentences that updates of `story` have added so far, oldest first."""
+
+    def placed(self, since: datetime) -> Iterable[Placed]:
+        """Yield the entries of all stories that moved at or after `since`, in the order of their ids."""
+
+    # ---- tell
+    def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
+        """Return (channel, story) wherever a concern is open that is new, or was held until a moment not after `now`.
+
+        In the order of the oldest such concern.
+        """
+
+    def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
+        """Return all open and held concerns of `channel` in `story`, and what it was told (`recent` from `since` on)."""
+
+    def next_release(self) -> datetime | None:
+        """Return when the first held concern is to be looked at again, None if nothing is held."""
+
+    # ---- deliver
+    def next_try(self, channel: str) -> datetime | None:
+        """Return when the next undelivered alert of `channel` may be tried (or its lease ends), None if none waits."""
+
+    # ---- lists
+    def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
+        """Return the stories that moved last, newest first."""
+
+    def updates(self, story: int) -> Sequence[Update]:
+        """Return the chapters of a story in order."""
+
+    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
+        """Return the latest hits, newest first."""
+
+    def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
+        """Return the latest alerts, newest first."""
+
+    def verdicts(self, story: int) -> Sequence[Verdict]:
+        """Return why updates of `story` were refused to a channel, or are still held."""
+
+    def entries(self, *, link: str) -> Sequence[tuple[Entry, Change]]:
+        """Return the entries (of any feed) with this key or canonical link, each with its latest state."""
+
+
+class Transaction(View, Protocol):
+    """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
+
+    # ---- feeds
+    def save_polls(self, polls: Iterable[Poll]) -> None:
+        """Remember these feeds' polls, new or known."""
+
+    def forget_feeds(self, feeds: Collection[str]) -> None:
+        """Forget the polls (never the entries) of feeds that are no longer configured."""
+
+    # ---- take
+    def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
+        """Store a changed or new entry; revision and chapter numbers are given here. Opens a story where placement has none.
+
+        An entry that is already known (same feed and key) keeps its story; the placement is then ignored.
+        """
+
+    def rename_entry(self, id: int, entry: Entry) -> None:
+        """Give a known entry the key and link by which its feed names it from now on."""
+
+    def notice(self, id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
+        """Remember the entry's new date (and fingerprint) without a new revision."""
+
+    def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
+        """Store the hits of an update's revision."""
+
+    def add_concerns(self, concerns: Iterable[Concern]) -> None:
+        """Store whom an update concerns: at most one concern a channel and update, a second one is ignored."""
+
+    # ---- tell
+    def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
+        """Queue an alert for its channel and mark the concerns it carries as told. A key that exists is ignored."""
+
+    def give(self, verdicts: Iterable[Verdict]) -> None:
+        """Mark concerns as held (verdicts with a reason that holds, and `until`) or as refused for good."""
+
+    # ---- deliver
+    def claim(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
+        """Take the oldest alert of `channel` that may be tried now, and the number of this try; None if there is none.
+
+        The alert is "sending" until `now + lease`; then it may be claimed again, so that a crash loses nothing.
+        """
+
+    def settle(self, delivery: Delivery) -> None:
+        """Record how a try ended: delivered, to be tried again at `retry_at`, or refused for good."""
+
+    # ---- care
+    def release_leases(self) -> None:
+        """Make every alert that was being sent claimable now: called once at start, when no one else can be sending."""
+
+
+class Store(Protocol):
+    """A place to remember things; safe to use from several threads."""
+
+    def reading(self) -> AbstractContextManager[View]:
+        """Open a consistent snapshot. Raises StoreUnavailable."""
+
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,8 @@
+"""What is a word, a sentence, a paragraph? Pure functions on text that every station shares."""
+
+from monitor.text.clean import canonical_link, line, paragraphs, safe_link
+from monitor.text.fold import fold
+from monitor.text.sentences import sentences
+from monitor.text.tokens import Token, tokens
+
+__all__ = ["Token", "canonical_link", "fold", "line", "paragraphs", "safe_link", "sentences", "tokens"]
