@@ -17,6 +17,7 @@ NewsroomError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 class NewsroomError(Exception):
@@ -64,6 +65,12 @@ class ExpressionError(NewsroomError):
 class FetchError(NewsroomError):
     """The address gave no usable answer."""
 
+    def __init__(self, detail: str = "", *, status: int | None = None, retry_after: timedelta | None = None) -> None:
+        """Hold the HTTP status, where one came, and how long the server asked us to stay away."""
+        super().__init__(detail)
+        self.status = status
+        self.retry_after = retry_after
+
 
 class ForbiddenAddress(FetchError):
     """The address may not be fetched."""
@@ -91,6 +98,11 @@ class StoreHeld(StoreError):
 
 class SendError(NewsroomError):
     """The channel did not take the alert."""
+
+    def __init__(self, detail: str = "", *, permanent: bool) -> None:
+        """Hold whether trying again is pointless: the channel has refused this message for good."""
+        super().__init__(detail)
+        self.permanent = permanent
 
 
 class RecordingError(NewsroomError):

@@ -477,6 +477,8 @@ class Concern:
     watches: tuple[str, ...]
     #: It was in its feed at the feed's first poll.
     old: bool = False
+    #: Why it is held at present; None for what no decision has been made on.
+    held: Reason | None = None
     #: 0 until the store has given it a number.
     id: int = 0
 
