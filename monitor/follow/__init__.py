@@ -1,0 +1,11 @@
+"""Which story does an entry carry on? A model of the running stories, in memory.
+
+    entry -> terms -> vector -> the nearest running story, or none -> Placement -> (stored) -> the model
+
+`Model.place` only looks; `Model.add` is called with what the transaction has stored, so that a restart, which adds the
+same entries again, gives the same model to the last bit.
+"""
+
+from monitor.follow.model import Member, Model
+
+__all__ = ["Member", "Model"]
