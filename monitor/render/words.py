@@ -1,0 +1,84 @@
+"""Why, and when: reasons and moments in the readers' words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from monitor.model import Reason
+
+#: Every reason, as alerts, lists and `explain` say it; docs/reference/alerts.md shows the same words.
+REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.FIRST: "the first of a story that you watch",
+        Reason.UPDATE: "new in a story that you were told of",
+        Reason.CORRECTION: "corrects what you were told",
+        Reason.RETRACTION: "takes back what you were told",
+        Reason.HEADLINE: "the headline has changed",
+        Reason.DIGEST: "collected for this digest",
+        Reason.ESCALATION: "urgent, and nobody has acknowledged it",
+        Reason.REDUNDANT: "says nothing that the channel has not been told",
+        Reason.COSMETIC: "changes nothing that matters",
+        Reason.QUIET: "held until the quiet hours end",
+        Reason.MUTED: "muted by a person",
+        Reason.BUDGET: "held for the next digest: the channel has had as many alerts as it wants",
+        Reason.SETTLE: "held for a moment, to put simultaneous updates in one message",
+        Reason.FEW_SOURCES: "too few sources carry it yet",
+        Reason.NOT_WANTED: "no watch of the channel asks for this kind of update",
+        Reason.OLD: "was in the feed at its first poll",
+    }
+)
+
+#: What an alert's title begins with, so that a reader sees from the list what it is; first reports need no word.
+TITLES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.UPDATE: "UPDATE: ",
+        Reason.CORRECTION: "CORRECTION: ",
+        Reason.RETRACTION: "RETRACTION: ",
+        Reason.HEADLINE: "NEW HEADLINE: ",
+        Reason.DIGEST: "DIGEST: ",
+        Reason.ESCALATION: "NOT ACKNOWLEDGED: ",
+    }
+)
+
+# Our own table: strftime's month names change with the machine's language.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def describe(reason: Reason) -> str:
+    """Return `reason` in words."""
+    return REASONS[reason]
+
+
+def moment(time: datetime | date, *, zone: ZoneInfo, now: datetime) -> str:
+    """Return `time` as the reader's clock shows it, with the zone; the day where it is not today, the year where not this.
+
+    A mere date is shown as a day: it names no moment, so no zone can move it.
+    """
+    today = now.astimezone(zone).date()
+    if not isinstance(time, datetime):
+        return _day(time, today)
+    local = time.astimezone(zone)
+    clock = f"{local:%H:%M} {_zone_name(local)}"
+    return clock if local.date() == today else f"{clock}, {_day(local.date(), today)}"
+
+
+def _day(day: date, today: date) -> str:
+    name = f"{day.day} {_MONTHS[day.month - 1]}"
+    return name if day.year == today.year else f"{name} {day.year}"
+
+
+def _zone_name(local: datetime) -> str:
+    """Return the zone's abbreviation; zones that have none are called by their distance (`+03` becomes `UTC+03`)."""
+    name = local.tzname() or "UTC"
+    return f"UTC{name}" if name.startswith(("+", "-")) else name
+
+
+def count(number: int, thing: str) -> str:
+    """Return "1 sentence", "2 sentences"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,138 @@
+"""Hand a message to a chat service or a mail server, through Apprise.
+
+Apprise's own `notify` puts all channels in one pool of threads, where an urgent message waited six seconds behind
+twenty slow ones (measured, 2.2.0). So each channel holds its one service object and calls it in the thread it is given.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from apprise import Apprise, AppriseAsset, NotificationManager, NotifyBase, NotifyFormat, OverflowMode
+from apprise.plugins import url_to_dict
+
+from monitor.errors import SendError
+from monitor.model import Channel, Message
+from monitor.send.causes import cause
+from monitor.send.hush import listening
+
+#: Seconds to wait for a connection, and for an answer over HTTP; `?cto=` and `?rto=` in the channel's URL come first.
+CONNECT_TIMEOUT = 5.0
+ANSWER_TIMEOUT = 10.0
+#: Seconds to wait for each answer of a mail server: many hold back their greeting for some seconds to deter spam
+#: (Postfix's postscreen six). Apprise uses the connection's timeout for all of them, so `?cto=` comes first here too.
+MAIL_TIMEOUT = 30.0
+
+_MAIL = frozenset({"mailto", "mailtos"})
+#: The header that carries the delivery key: in mail, and where HTTP headers can be set (IETF draft "Idempotency-Key").
+_MAIL_HEADER = "X-Newsroom-Delivery"
+_HTTP_HEADER = "Idempotency-Key"
+
+#: Apprise's table of services by scheme; it has no types.
+_SERVICES: Any = NotificationManager()  # type: ignore[no-untyped-call]
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,30})://")
+
+
+class AppriseSender:
+    """The sender of one channel. Not for several threads at once: a channel's messages go out one after another."""
+
+    def __init__(self, channel: Channel) -> None:
+        """Build the channel's service. Raises SendError where its URL cannot be used; see `check_url`."""
+        self._name = channel.name
+        service, mistake = _load(channel.url.reveal())
+        if service is None:
+            raise SendError(f"{channel.name}: {mistake}", permanent=True)
+        self._service: Any = service
+        self._mail = str(service.schema) in _MAIL
+        self._keyed = "headers" in service.template_kwargs
+
+    def send(self, message: Message) -> None:
+        """Hand over `message` and wait for the answer; returns when the service has taken it. Raises SendError."""
+        with listening() as lines:
+            if not self._taken(message):
+                why = cause(lines)
+                raise SendError(f"{self._name}: {why.words}", permanent=why.permanent)
+
+    def close(self) -> None:
+        """Do nothing: no connection is kept between two messages."""
+
+    def _taken(self, message: Message) -> bool:
+        if self._keyed:
+            self._service.headers[_MAIL_HEADER if self._mail else _HTTP_HEADER] = message.key
+        try:
+            return bool(self._service.notify(**self._form(message)))
+        except Exception as error:  # noqa: BLE001  # any of two hundred plugins may raise anything; the channel must live
+            # Without the original: its text may hold the channel's address.
+            raise SendError(f"{self._name}: its service failed with {type(error).__name__}", permanent=False) from None
+
+    def _form(self, message: Message) -> dict[str, Any]:
+        """Return the message as the service takes it: HTML for mail (Apprise adds the plain part), else plain text.
+
+        Plain text is declared as such: services that speak HTML or Markdown are then given it escaped.
+        What carries the delivery key goes in one piece: a second piece under the same key would be taken for a copy.
+        """
+        if self._mail:
+            body, body_format = message.html, NotifyFormat.HTML
+        else:
+            body, body_format = message.text, NotifyFormat.TEXT
+        overflow = OverflowMode.UPSTREAM if self._keyed else OverflowMode.SPLIT
+        return {"title": message.title, "body": body, "body_format": body_format, "overflow": overflow}
+
+
+def check_url(channel: Channel) -> str | None:
+    """Return what is wrong with the channel's URL and how to mend it, None if it can be used. Never shows the URL."""
+    _, mistake = _load(channel.url.reveal())
+    return mistake
+
+
+def _load(url: str) -> tuple[NotifyBase | None, str | None]:
+    """Return the service that `url` names, or None and what is wrong, in words that hold nothing of the URL but its scheme."""
+    named = _SCHEME.match(url)
+    if not named:
+        return None, "the URL must begin with the name of a service, such as mailto:// or slack://"
+    scheme = named[1].lower()
+    with listening() as lines:
+        parts: dict[str, Any] | None = url_to_dict(url.strip())  # type: ignore[no-untyped-call]
+        if not parts:
+            return None, _unreadable(scheme)
+        service = Apprise.instantiate(_timeouts(parts) | parts, asset=_asset())
+    if service is None:
+        return None, _incomplete(str(parts["schema"]))
+    if any(line.getMessage().startswith("Dropped invalid") for line in lines):
+        return None, f"a recipient in the {scheme}:// URL is not a valid address"
+    if str(service.schema) in _MAIL:
+        # Apprise waits 5.5 seconds between two mails; how often a channel is told is decided before, by `at_most`.
+        service.request_rate_per_sec = 0
+    return service, None
+
+
+def _timeouts(parts: dict[str, Any]) -> dict[str, float]:
+    return {"cto": MAIL_TIMEOUT if parts.get("schema") in _MAIL else CONNECT_TIMEOUT, "rto": ANSWER_TIMEOUT}
+
+
+def _asset() -> AppriseAsset:
+    """Return how we introduce ourselves to services, and what Apprise must leave alone.
+
+    `:word:` in an article is text. A redirected POST becomes a GET without its body, answered 200: the alert would
+    count as delivered and be lost.
+    """
+    name = "newsroom-monitor"
+    return AppriseAsset(app_id=name, app_desc=name, app_url="", interpret_emojis=False, http_redirects=False)
+
+
+def _unreadable(scheme: str) -> str:
+    known = _SERVICES.schemas()
+    if scheme in known:
+        return _incomplete(scheme)
+    if scheme in {"http", "https"}:
+        return f"no service is known at this {scheme}:// address; for a webhook of your own write json{scheme[4:]}:// instead"
+    near = difflib.get_close_matches(scheme, known, n=1)
+    hint = f', did you mean "{near[0]}://"?' if near else "; Apprise's documentation lists them all"
+    return f'there is no service "{scheme}://"{hint}'
+
+
+def _incomplete(scheme: str) -> str:
+    return f"the {scheme}:// URL is incomplete or malformed; its form is described at {_SERVICES[scheme].setup_url}"
