@@ -5,23 +5,54 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-#: Letters that decomposition leaves alone, and Arabic/Persian letter forms (measured: shared notes on matching, 6).
+#: Letters that decomposition leaves alone; Arabic and Persian forms of one letter; signs that scholars write for
+#: a glottal stop (Ṣanʿāʾ) and most others leave out.
 _LETTERS = str.maketrans(
     {
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
         "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ـ": "",
+        "ʾ": "", "ʿ": "", "ʻ": "",
     }
 )  # fmt: skip
 
+#: Words are remembered, whole articles are not.
+_LONGEST_REMEMBERED = 64
 
-@lru_cache(maxsize=65536)
+
 def fold(text: str) -> str:
-    """Return `text` as it is compared: NFKC, case-folded, without marks, letter variants made one.
+    """Return `text` as it is compared: NFKC, case-folded, without accents, letter variants made one.
 
     Idempotent. Words repeat, so results are remembered (25 000 distinct words in 1 000 articles).
     """
     if text.isascii():
         return text.lower()
+    return _fold_word(text) if len(text) <= _LONGEST_REMEMBERED else _fold(text)
+
+
+@lru_cache(maxsize=65536)
+def _fold_word(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    """Fold until nothing changes: a letter that lost its accent may itself be a variant (ǿ, ø, o)."""
+    folded = _fold_once(text)
+    while folded != text:
+        text, folded = folded, _fold_once(folded)
+    return folded
+
+
+def _fold_once(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in decomposed if not _is_accent(letter))
     return unicodedata.normalize("NFKC", bare.translate(_LETTERS))
+
+
+def _is_accent(letter: str) -> bool:
+    """Tell accents from marks that spell: Indic viramas, Japanese voicing and Thai vowels make another word.
+
+    The numbers are Unicode's canonical combining classes: 1 overlays, 7 nuktas, 10-36 Hebrew points, Arabic and Syriac
+    vowel signs, 107 and 122 Thai and Lao tones, from 200 on what stands above, below or through a letter.
+    """
+    position = unicodedata.combining(letter)
+    return position >= 200 or 10 <= position <= 36 or position in {1, 7, 107, 122}

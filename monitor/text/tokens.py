@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from monitor.text.fold import fold
 
-# Letters, digits and their combining marks; Python's \w alone splits Hindi, and Arabic with its vowel signs.
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
-# Chinese, Japanese and Thai write no spaces: every character is a word, a term is a phrase of them.
-_SINGLE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_SINGLE}]|(?:(?![{_SINGLE}])[\w{_MARKS}])+")
-_APOSTROPHES = "'’ʼ＇`´"
+# Lao, Thai, Myanmar, Khmer, Japanese and Chinese write no spaces: every character is a word, a term is a phrase of them.
+_SINGLE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Python's \w knows letters and digits, but not the marks that belong to them: alone it splits Hindi, and Arabic with
+# its vowel signs.
+_MARKS = "".join(
+    chr(code)
+    for code in range(0x300, 0x3000)
+    if unicodedata.category(chr(code))[0] == "M" and not re.match(f"[{_SINGLE}]", chr(code))
+)
+# "[^\W…]" reads: a letter or digit, but none of "…"; the modifier apostrophe counts as one for Python, not for readers.
+_LETTERS = rf"[^\W_\u02bc{_SINGLE}]"
+_WORD = re.compile(rf"[{_SINGLE}]|{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
+_ENDING = re.compile(rf"(?:{_LETTERS}|[{_MARKS}])+")
+_APOSTROPHES = frozenset("'’‘ʼ＇`´")
+_HYPHENS = frozenset("-\u2010\u2011")
+#: English endings: cut off without a trace, so that "she'll" is never "shell".
+_CONTRACTIONS = frozenset({"s", "t", "d", "m", "re", "ve", "ll"})
+#: What French and Italian put before an apostrophe as a word of its own; one letter (l'Iran, d'Estaing) always is.
+_ELISIONS = frozenset(
+    "qu jusqu lorsqu puisqu quoiqu quelqu presqu entr"
+    " un dell nell all dall sull coll quell quest bell sant senz anch com tutt mezz".split()
+)
 
 
 class Token(NamedTuple):
@@ -22,18 +42,39 @@ class Token(NamedTuple):
     folded: str
     start: int
     end: int
+    #: What was cut off after an apostrophe (ın of Erdoğan'ın, esh of Da'esh); empty after an English contraction.
+    ending: str = ""
+    #: Only a hyphen stands between the word before and this one.
+    tied: bool = False
 
 
 def tokens(text: str) -> list[Token]:
     """Return the words of `text` in order, apostrophe endings cut off (Erdogan's, Erdoğan'ın -> erdogan)."""
     found = []
-    cut_until = -1
+    cut_until = last = -1
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if start == cut_until:
+        if start < cut_until:
             continue
         raw = match.group()
-        found.append(Token(raw, fold(raw), start, end))
-        # What follows an apostrophe directly is an ending, unless the word before it is one letter (d'Estaing, l'Iran).
-        cut_until = end + 1 if end - start > 1 and end < len(text) and text[end] in _APOSTROPHES else -1
+        folded = fold(raw)
+        if not folded:
+            continue
+        ending = ""
+        if end < len(text) and text[end] in _APOSTROPHES:
+            cut_until, ending = _ending(text, folded, end)
+        found.append(Token(raw, folded, start, end, ending, start == last + 1 and text[last] in _HYPHENS))
+        last = max(end, cut_until)
     return found
+
+
+def _ending(text: str, head: str, apostrophe: int) -> tuple[int, str]:
+    """Return where the ending after `apostrophe` ends (-1: what follows is a word of its own), and the ending."""
+    match = _ENDING.match(text, apostrophe + 1)
+    if match is None:
+        return -1, ""
+    if fold(match.group()) in _CONTRACTIONS:
+        return match.end(), ""
+    if len(head) == 1 or head in _ELISIONS:
+        return -1, ""
+    return match.end(), match.group()
