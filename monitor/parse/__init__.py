@@ -1,0 +1,43 @@
+"""What does the document say? Bytes of one HTTP answer become a Listing: cleaned text, known entries, dates in UTC.
+
+    bytes -> text (charset.py) -> the format's reader (syndication.py, jsonfeed.py) -> items -> entries (entries.py)
+
+An extension point: a feed format is one reader and one row of FORMATS. What is not a feed (an HTML page, nothing at all,
+half a document, a feed without entries) is an error of the feed and says what came instead; it never means that all
+entries are gone.
+
+Runs in a worker process that may be killed (monitor.sandbox): some documents take feedparser minutes.
+"""
+
+from __future__ import annotations
+
+from monitor.errors import ParseError
+from monitor.model import Document, Feed, Listing
+from monitor.parse import jsonfeed, syndication
+from monitor.parse.charset import read_text
+from monitor.parse.entries import MAX_ENTRIES, listing
+from monitor.parse.format import Format
+from monitor.parse.stranger import describe
+
+__all__ = ["FORMATS", "MAX_ENTRIES", "Format", "parse"]
+
+#: Asked in this order; the first that recognises the text reads it.
+FORMATS = (
+    Format(name="JSON Feed", recognises=jsonfeed.recognises, read=jsonfeed.read),
+    Format(name="RSS or Atom", recognises=syndication.recognises, read=syndication.read),
+)
+
+
+def parse(document: Document, feed: Feed) -> Listing:
+    """Return what `document` says, entries in the document's order.
+
+    Raises ParseError, saying what came instead: nothing, a web page (with its title), a document that breaks off, a feed
+    without entries, or something unknown.
+    """
+    text = read_text(document.body, document.headers.get("content-type", ""), language=feed.language)
+    if not text.strip():
+        raise ParseError("the answer is empty")
+    for candidate in FORMATS:
+        if candidate.recognises(text):
+            return listing(candidate.read(text), document, feed, of=candidate.name)
+    raise ParseError(describe(text))
