@@ -1,0 +1,137 @@
+"""Does it all fit together? A list of plain functions, each `(newsroom, written) -> mistakes`.
+
+To check one more thing, write one more function and its row in CHECKS (mistakes: the configuration is refused) or in
+REMARKS (notes: it is used). They run only when every file could be read: names in unread files would seem unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from monitor import match
+from monitor.config.paths import did_you_mean, quoted
+from monitor.config.written import KeyPath, Written
+from monitor.errors import Mistake
+from monitor.model import Newsroom, Page
+
+Check = Callable[[Newsroom, Written], Iterable[Mistake]]
+
+SHORT_FORM = ("actors", "places", "keywords", "exclude")
+#: The short form needs one of these: `exclude` alone finds nothing.
+_FINDING = ("actors", "places", "keywords")
+
+
+def has_something_to_watch(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """An empty configuration is a slip (a wrong folder, an emptied file), never a wish to watch nothing."""
+    if not newsroom.feeds and not newsroom.watches:
+        yield written.mistake((), "nothing to watch: there are no feeds and no watches in its *.yaml files")
+
+
+def names_known_channels(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Whom a watch notifies and a channel escalates to must be there."""
+    for name, watch in newsroom.watches.items():
+        yield from _unknown(written, ("watches", name, "notify"), watch.notify, newsroom.channels, "channel")
+    for name, channel in newsroom.channels.items():
+        to = channel.escalate.to if channel.escalate else ()
+        yield from _unknown(written, ("channels", name, "escalate", "to"), to, newsroom.channels, "channel")
+
+
+def names_known_feeds(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Watches look only in feeds and under tags that are there."""
+    tags = {tag for feed in newsroom.feeds.values() for tag in feed.tags}
+    for name, watch in newsroom.watches.items():
+        only: KeyPath = ("watches", name, "only")
+        yield from _unknown(written, (*only, "feeds"), watch.only.feeds, newsroom.feeds, "feed")
+        yield from _unknown(written, (*only, "tags"), watch.only.tags, tags, "tag")
+
+
+def _unknown(
+    written: Written, path: KeyPath, given: Iterable[str], known: Collection[str], noun: str
+) -> Iterator[Mistake]:
+    for index, name in enumerate(given):
+        if name not in known:
+            message = f"unknown {noun} {quoted(name)}{did_you_mean(name, known)}"
+            yield written.mistake((*path, index), message)
+
+
+def reads_each_feed_once(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Two feeds with one address would be one feed polled twice, and everything in it told twice."""
+    first: dict[str, str] = {}
+    for name, feed in newsroom.feeds.items():
+        if written.given("feeds", name, "url") and first.setdefault(feed.url, name) != name:
+            yield written.mistake(("feeds", name, "url"), f"the same address as that of {quoted(first[feed.url])}")
+
+
+def says_what_to_look_for(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """A watch has an expression or the short form; of both, one would be ignored."""
+    for name in newsroom.watches:
+        short = [key for key in SHORT_FORM if written.plain("watches", name, key)]
+        if not written.given("watches", name, "match"):
+            if not set(short).intersection(_FINDING):
+                message = f"says nothing to look for: give match, or some of {', '.join(_FINDING)}"
+                yield written.mistake_at_key(("watches", name), message)
+        elif short:
+            message = "cannot stand beside match: put it into the expression"
+            yield written.mistake_at_key(("watches", name, short[0]), message)
+
+
+def reads_expressions(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """What the match station finds wrong with expressions, names and their terms."""
+    faults = [(fault, fault.path) for fault in match.check_names(newsroom)]
+    for name, watch in newsroom.watches.items():
+        faults += [(fault, ("watches", name, *fault.path)) for fault in match.check(watch, newsroom)]
+    for fault, path in faults:
+        if fault.position is None:
+            yield written.mistake(path, fault.message)
+        else:
+            yield written.mistake_inside(path, fault.position, fault.message)
+
+
+def lists_files_that_are_there(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:  # noqa: ARG001 -- a check's shape
+    """The files under `opml` stand beside the other files of the configuration."""
+    for index, name in enumerate(written.plain("opml") or ()):
+        if not isinstance(name, str) or "\0" in name:
+            yield written.mistake(("opml", index), "must be the name of a file")
+        elif not (written.directory / name).is_file():
+            yield written.mistake(("opml", index), "there is no such file")
+
+
+def tells_somebody(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """A watch that notifies nobody only shows its hits: worth a word, but a way to try one out."""
+    for name, watch in newsroom.watches.items():
+        if not watch.notify:
+            yield written.mistake_at_key(("watches", name), "tells nobody: it has no channel under notify")
+
+
+def has_both_ends(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Feeds without watches, or watches without feeds, tell nothing."""
+    if newsroom.feeds and not newsroom.watches:
+        yield written.mistake((), "there are no watches: feeds are stored, and nobody is told")
+    if newsroom.watches and not newsroom.feeds:
+        yield written.mistake((), "there are no feeds: nothing is polled")
+
+
+def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Keys that are read and checked, but that do nothing yet: nothing is silently ignored."""
+    paths: list[KeyPath] = [("monitor", "keep"), ("monitor", "web")]
+    paths += [("opml", index) for index, _ in enumerate(written.plain("opml") or ())]
+    paths += [("feeds", name, "page") for name, feed in newsroom.feeds.items() if feed.page is not Page.NEVER]
+    for name, watch in newsroom.watches.items():
+        paths += [("watches", name, "tests")]
+        paths += [("watches", name, "min_sources")] if watch.min_sources > 1 else []
+    paths += [("channels", name, "escalate") for name in newsroom.channels]
+    for path in paths:
+        if written.given(*path):
+            yield written.mistake_at_key(path, "not in effect yet")
+
+
+CHECKS: tuple[Check, ...] = (
+    has_something_to_watch,
+    names_known_channels,
+    names_known_feeds,
+    reads_each_feed_once,
+    says_what_to_look_for,
+    reads_expressions,
+    lists_files_that_are_there,
+)
+REMARKS: tuple[Check, ...] = (tells_somebody, has_both_ends, is_in_effect)

@@ -1,0 +1,152 @@
+"""From a directory to a newsroom, or to all the mistakes in it at once.
+
+    files -> documents -> the written configuration -> items -> newsroom -> checks
+
+No step stops at its first mistake. A wrong item is mended for the later steps, so that what refers to it is not called
+unknown; nothing of it leaves `load`, which raises at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.config.build import (
+    build_actor,
+    build_channel,
+    build_feed,
+    build_place,
+    build_settings,
+    build_watch,
+    place_database,
+)
+from monitor.config.checks import CHECKS, REMARKS, Check
+from monitor.config.credentials import Credentials, Unavailable
+from monitor.config.files import list_files, read_source
+from monitor.config.models import ActorItem, ChannelItem, FeedItem, Model, MonitorSection, PlaceItem, WatchItem
+from monitor.config.validation import validate, validate_name
+from monitor.config.written import KeyPath, Written
+from monitor.config.yaml import Unreadable, parse
+from monitor.errors import ConfigurationError, Mistake
+from monitor.model import Channel, Feed, Newsroom, Secret
+
+M = TypeVar("M", bound=Model)
+N = TypeVar("N")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """A configuration without mistakes."""
+
+    newsroom: Newsroom
+    #: What a reader of `check` should know: keys that are not in effect yet, watches that tell nobody.
+    notes: tuple[Mistake, ...] = ()
+    #: All files that were read, sorted.
+    files: tuple[Path, ...] = ()
+
+
+def load(directory: Path, environ: Mapping[str, str], *, need_secrets: bool = True) -> Loaded:
+    """Read every *.yaml below the directory; raise ConfigurationError with all mistakes of all files.
+
+    Without `need_secrets`, for commands that contact nobody, an environment variable or file with a secret that is
+    missing is a note instead of a mistake, and the address that it belongs to is empty.
+    """
+    loading = _Loading(directory, environ)
+    written, files = loading.read()
+    newsroom = loading.build(written)
+    if written.complete:
+        loading.mistakes += _run(CHECKS, newsroom, written)
+    if need_secrets:
+        loading.mistakes += loading.missing_secrets
+    if loading.mistakes:
+        raise ConfigurationError(tuple(sorted(set(loading.mistakes))))
+    notes = [*_run(REMARKS, newsroom, written), *loading.missing_secrets]
+    return Loaded(newsroom=newsroom, notes=tuple(sorted(set(notes))), files=files)
+
+
+def _run(checks: Iterable[Check], newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    for check in checks:
+        yield from check(newsroom, written)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """One reading of the configuration, and what has been found wrong so far."""
+
+    directory: Path
+    environ: Mapping[str, str]
+    mistakes: list[Mistake] = field(default_factory=list)
+    missing_secrets: list[Mistake] = field(default_factory=list)
+
+    def read(self) -> tuple[Written, tuple[Path, ...]]:
+        """Return what is written in all files together."""
+        files, unreadable = list_files(self.directory)
+        self.mistakes += unreadable
+        written = Written(self.directory)
+        written.complete = not unreadable
+        for path in files:
+            try:
+                document, mistakes = parse(read_source(path))
+            except Unreadable as stop:
+                written.complete = False
+                self.mistakes += stop.mistakes
+            else:
+                self.mistakes += [*mistakes, *written.add(document)]
+        return written, tuple(files)
+
+    def build(self, written: Written) -> Newsroom:
+        """Return the newsroom as far as it can be built."""
+        section = self._item(MonitorSection, written, ("monitor",))
+        settings = build_settings(section, self._database(section, written))
+        every, timezone = settings.poll.every, settings.timezone
+
+        def feed(name: str, item: FeedItem) -> Feed:
+            return build_feed(name, item, every)
+
+        def channel(name: str, item: ChannelItem) -> Channel:
+            return build_channel(name, item, self._address(name, item, written), timezone)
+
+        return Newsroom(
+            settings=settings,
+            feeds=self._named("feeds", FeedItem, feed, written),
+            actors=self._named("actors", ActorItem, build_actor, written),
+            places=self._named("places", PlaceItem, build_place, written),
+            watches=self._named("watches", WatchItem, build_watch, written),
+            channels=self._named("channels", ChannelItem, channel, written),
+        )
+
+    def _named(self, section: str, model: type[M], build: Callable[[str, M], N], written: Written) -> dict[str, N]:
+        for name in written.names(section):
+            self.mistakes += validate_name(written, section, name)
+        return {name: build(name, self._item(model, written, (section, name))) for name in written.names(section)}
+
+    def _item(self, model: type[M], written: Written, path: KeyPath) -> M:
+        item, mistakes = validate(model, written, path)
+        self.mistakes += mistakes
+        return item
+
+    def _database(self, section: MonitorSection, written: Written) -> Secret:
+        path = ("monitor", "database")
+        url = self._secret(lambda: self._credentials.expand(section.database), written, path)
+        try:
+            return place_database(url, self.environ) if url.reveal() else url
+        except ValueError as error:
+            self.mistakes.append(written.mistake(path, str(error)))
+            return Secret("")
+
+    def _address(self, name: str, item: ChannelItem, written: Written) -> Secret:
+        key = "url" if item.url_file is None else "url_file"
+        return self._secret(lambda: self._credentials.of_channel(item), written, ("channels", name, key))
+
+    def _secret(self, find: Callable[[], Secret], written: Written, path: KeyPath) -> Secret:
+        try:
+            return find()
+        except Unavailable as error:
+            self.missing_secrets.append(written.mistake(path, str(error)))
+            return Secret("")
+
+    @property
+    def _credentials(self) -> Credentials:
+        return Credentials(directory=self.directory, environ=self.environ)
