@@ -1,0 +1,19 @@
+"""Whom does an update concern, and is a channel told of it now?
+
+    update + hits -> concerns -> (stored) -> untold of one channel and story -> decide -> an alert, or none
+                                                                                       + a verdict for all it leaves out
+
+    whom.py     which watches and channels an update concerns
+    novelty.py  what a text says that was not said before
+    moment.py   when a channel may be told: quiet hours, digests, budgets
+    telling.py  the decision
+
+Nothing is dropped: every concern is in the alert, or has a verdict that refuses it for good or holds it until a moment.
+"""
+
+from monitor.decide.moment import lookback
+from monitor.decide.novelty import is_novel, says, unsaid
+from monitor.decide.telling import decide
+from monitor.decide.whom import concerns, is_old
+
+__all__ = ["concerns", "decide", "is_novel", "is_old", "lookback", "says", "unsaid"]

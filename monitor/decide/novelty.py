@@ -1,0 +1,124 @@
+"""What does a text say that was not said before?
+
+Sentences are compared, not articles: a wire copy with another headline, another dateline or a cut end says nothing new,
+and neither does a paragraph that an outlet moves. A sentence counts as said if nearly all of its three-word sequences
+were said and it holds no new number and no new name: "12 dead" and "15 dead" differ in one word only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from monitor.model import Change, Kind
+from monitor.text import tokens
+
+#: The share of a sentence's three-word sequences that must have been said. One changed word breaks three of them: in a
+#: sentence of twenty words that leaves .83, which is new; two sentences joined or parted, or a fixed typo in a long one,
+#: stay above.
+_CONTAINED: Final = 0.85
+_SEQUENCE: Final = 3
+#: `LONDON, March 10 (Wire) - `, `PARIS — `, `Wien (apx) – `: where and when a report was written is not what it says.
+_DATELINE: Final = re.compile(r"^(?P<place>\w{3,})[^()\n]{0,60}?(?P<agency>\([^()\n]{1,40}\))?\s+[-–—]{1,2}\s+")
+#: `(Reporting by …; Editing by …)`, `(Adds analyst)`: notes of the desk in brackets of their own.
+_DESK_NOTE: Final = re.compile(
+    r"^[(\[](?:additional reporting|reporting|writing|editing|compiled|adds|updates|recasts|refiles|repeats|corrects)\b[^)\]]*[)\]]\.?$",
+    re.IGNORECASE,
+)
+#: A sentence that a feed has cut off: its last word may be half a word.
+_CUT: Final = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
+
+
+class _Gist(NamedTuple):
+    """What a sentence is compared by."""
+
+    words: tuple[str, ...]
+    sequences: frozenset[int]
+    #: Numbers and capitalised words, folded: what may not be new in a sentence that counts as said.
+    facts: frozenset[str]
+
+
+def says(change: Change) -> tuple[str, ...]:
+    """Return what a revision says: its new sentences, or its title where that is all there is."""
+    if change.added or change.kind not in {Kind.NEW, Kind.HEADLINE} or not change.title:
+        return change.added
+    return (change.title,)
+
+
+def is_novel(added: Sequence[str], said: Sequence[str]) -> bool:
+    """Tell whether one of the sentences `added` says something that was not said in `said`."""
+    return bool(unsaid(added, said))
+
+
+def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences of `added` that say something not said before, in `said` or earlier in `added`, in order.
+
+    Costs a look at each sentence of `said` (some microseconds; what a sentence looks like is remembered).
+    """
+    fresh = _not_word_for_word(added, said)
+    if not fresh:
+        return ()
+    known = _Known(fresh, said)
+    return tuple(sentence for sentence in fresh if known.learn(_gist(sentence)))
+
+
+def _not_word_for_word(added: Sequence[str], said: Sequence[str]) -> list[str]:
+    """Return the sentences that do not stand in `said` as they are: most of a wire copy ends here, cheaply."""
+    seen = set(said)
+    return [sentence for sentence in dict.fromkeys(added) if sentence not in seen]
+
+
+class _Known:
+    """What was said, as far as it touches the sentences in question."""
+
+    def __init__(self, asked: Iterable[str], said: Iterable[str]) -> None:
+        gists = [_gist(sentence) for sentence in asked]
+        wanted = frozenset().union(*(gist.sequences for gist in gists))
+        facts = frozenset().union(*(gist.facts for gist in gists))
+        self._sequences: set[int] = set()
+        self._facts: set[str] = set()
+        for sentence in said:
+            gist = _gist(sentence)
+            self._sequences |= wanted & gist.sequences
+            self._facts |= facts.intersection(gist.words)
+
+    def learn(self, gist: _Gist) -> bool:
+        """Tell whether a sentence says something new, and hold it as said from now on."""
+        if not gist.sequences:
+            return False
+        contained = len(gist.sequences & self._sequences) / len(gist.sequences)
+        new = contained < _CONTAINED or not gist.facts <= self._facts
+        self._sequences |= gist.sequences
+        self._facts.update(gist.words)
+        return new
+
+
+@lru_cache(maxsize=16384)
+def _gist(sentence: str) -> _Gist:
+    """Return what a sentence is compared by; sentences repeat, so results are remembered (about 2 kB each)."""
+    if _DESK_NOTE.match(sentence):
+        return _Gist((), frozenset(), frozenset())
+    bare = _without_dateline(sentence)
+    found = tokens(bare)
+    if _CUT.search(bare) and len(found) > _SEQUENCE:
+        found = found[:-1]
+    words = tuple(token.folded for token in found)
+    facts = frozenset(
+        token.folded
+        for place, token in enumerate(found)
+        if any(map(str.isdigit, token.raw)) or (place and token.raw[0].isupper())
+    )
+    last = max(1, len(words) - _SEQUENCE + 1)
+    # Their hashes: an eighth of the memory, and as good for telling them apart.
+    sequences = frozenset(hash(words[start : start + _SEQUENCE]) for start in range(last) if words)
+    return _Gist(words, sequences, facts)
+
+
+def _without_dateline(sentence: str) -> str:
+    match = _DATELINE.match(sentence)
+    # A dash alone proves nothing: a place in capitals, or an agency in brackets, does.
+    if match is None or not (match["agency"] or match["place"].isupper()):
+        return sentence
+    return sentence[match.end() :]

@@ -1,0 +1,193 @@
+"""Is a channel told of a story now, and of which updates?
+
+untold -> candidates (or refused: old, cosmetic, not-wanted, redundant) -> held until a moment, or one alert
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
+from monitor.decide.novelty import says, unsaid
+from monitor.model import (
+    CORRECTING_KINDS,
+    SILENT_KINDS,
+    Alert,
+    Channel,
+    Concern,
+    Decision,
+    Kind,
+    Novelty,
+    Priority,
+    Reason,
+    Told,
+    Untold,
+    Update,
+    Verdict,
+    Watch,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Candidate:
+    """A concern that may be told: by which watches, and with which sentences."""
+
+    concern: Concern
+    watches: tuple[Watch, ...]
+    fresh: tuple[str, ...]
+    #: It is told even if none of its sentences is new.
+    anyway: bool
+
+    @property
+    def kind(self) -> Kind:
+        return self.concern.update.revision.change.kind
+
+    @property
+    def urgent(self) -> bool:
+        return any(watch.priority is Priority.URGENT for watch in self.watches)
+
+    @property
+    def corrects(self) -> bool:
+        return self.kind in CORRECTING_KINDS
+
+
+def decide(untold: Untold, *, channel: Channel | None, watches: Mapping[str, Watch], now: datetime) -> Decision:
+    """Decide what `untold.channel` is told of a story now; each concern is in the alert or has a verdict.
+
+    `channel` is None when the configuration holds it no more: then there is nobody to tell.
+    """
+    candidates: list[_Candidate] = []
+    verdicts: list[Verdict] = []
+    for concern in sorted(untold.concerns, key=lambda concern: concern.update.chapter):
+        judged = _judge(concern, channel, watches, untold.told)
+        if isinstance(judged, Reason):
+            verdicts.append(Verdict(concern=concern, reason=judged))
+        else:
+            candidates.append(judged)
+    if channel is None or not candidates:
+        return Decision(verdicts=tuple(verdicts))
+    hold = _hold(channel, candidates, untold.told, now)
+    if hold is not None:
+        reason, until = hold
+        verdicts += (Verdict(concern=candidate.concern, reason=reason, until=until) for candidate in candidates)
+        return Decision(verdicts=tuple(verdicts))
+    carried, repeats = _without_repeats(candidates)
+    verdicts += (Verdict(concern=candidate.concern, reason=Reason.REDUNDANT) for candidate in repeats)
+    return Decision(alert=_alert(untold, channel, carried, now), verdicts=tuple(verdicts))
+
+
+# ---------------------------------------------------------------- what is worth telling
+
+
+def _judge(concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], told: Told) -> _Candidate | Reason:
+    """Return a concern as a candidate, or why it is refused for good."""
+    revision = concern.update.revision
+    kind = revision.change.kind
+    if channel is None:
+        return Reason.NOT_WANTED
+    if kind in SILENT_KINDS:
+        return Reason.COSMETIC
+    wanting = tuple(_wanting(concern, channel, watches))
+    corrects_told = kind in CORRECTING_KINDS and (revision.feed, revision.entry) in told.entries
+    if not corrects_told:
+        if concern.old:
+            return Reason.OLD
+        if not wanting:
+            return Reason.NOT_WANTED
+    anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in wanting)
+    sentences = says(revision.change)
+    fresh = tuple(dict.fromkeys(sentences)) if anyway else unsaid(sentences, told.sentences)
+    if not fresh and not anyway:
+        return Reason.REDUNDANT
+    return _Candidate(concern=concern, watches=wanting, fresh=fresh, anyway=anyway)
+
+
+def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -> Iterable[Watch]:
+    """Yield the concern's watches that are still configured, still lead to the channel, and tell its kind."""
+    for name in concern.watches:
+        watch = watches.get(name)
+        if watch is not None and channel.name in watch.notify and concern.update.revision.change.kind in watch.tell:
+            yield watch
+
+
+def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """Part the candidates into those one alert carries, each with what it says first, and those that only repeat it.
+
+    Only an alert that goes out makes a repeat redundant: while all are held, each may be the one that remains.
+    """
+    carried: list[_Candidate] = []
+    repeats: list[_Candidate] = []
+    shown: list[str] = []
+    for candidate in candidates:
+        fresh = unsaid(candidate.fresh, shown)
+        if fresh or candidate.anyway:
+            carried.append(replace(candidate, fresh=fresh))
+            shown += fresh
+        else:
+            repeats.append(candidate)
+    return carried, repeats
+
+
+# ---------------------------------------------------------------- when
+
+
+def _hold(
+    channel: Channel, candidates: Sequence[_Candidate], told: Told, now: datetime
+) -> tuple[Reason, datetime] | None:
+    """Return what keeps the channel from being told now, and until when; of several, what lasts longest.
+
+    Urgent watches pass everything. Corrections and retractions pass all but digests: they mend what was read, and who
+    reads digests reads at their time.
+    """
+    if any(candidate.urgent for candidate in candidates):
+        return None
+    since = min(candidate.concern.update.revision.at for candidate in candidates)
+    holds = [(Reason.DIGEST, next_digest(channel, since, now))]
+    if not any(candidate.corrects for candidate in candidates):
+        holds += [
+            (Reason.QUIET, quiet_until(channel, now)),
+            (Reason.BUDGET, spent_until(channel, told.recent, now)),
+            (Reason.SETTLE, settles(channel, since, now)),
+        ]
+    holding = [(reason, until) for reason, until in holds if until is not None]
+    return max(holding, key=lambda hold: hold[1], default=None)
+
+
+# ---------------------------------------------------------------- the alert
+
+
+def _alert(untold: Untold, channel: Channel, carried: Sequence[_Candidate], now: datetime) -> Alert:
+    updates = tuple(candidate.concern.update for candidate in carried)
+    parts = [untold.channel, untold.story, [_name(update) for update in updates]]
+    return Alert(
+        key=sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16],
+        channel=untold.channel,
+        story=untold.story,
+        reason=_reason(channel, carried, untold.told),
+        watches=tuple(sorted({watch.name for candidate in carried for watch in candidate.watches})),
+        updates=updates,
+        at=now,
+        shown=tuple(candidate.fresh for candidate in carried),
+    )
+
+
+def _name(update: Update) -> tuple[str, str, int]:
+    return update.revision.feed, update.revision.entry, update.revision.number
+
+
+def _reason(channel: Channel, carried: Sequence[_Candidate], told: Told) -> Reason:
+    """Return why the channel is told; of several reasons the gravest."""
+    kinds = {candidate.kind for candidate in carried}
+    if channel.digest is not None and not any(candidate.urgent for candidate in carried):
+        return Reason.DIGEST
+    if Kind.RETRACTION in kinds:
+        return Reason.RETRACTION
+    if Kind.CORRECTION in kinds:
+        return Reason.CORRECTION
+    if not told.entries:
+        return Reason.FIRST
+    return Reason.HEADLINE if kinds == {Kind.HEADLINE} else Reason.UPDATE

@@ -1,0 +1,55 @@
+"""Which watches and channels does an update concern?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from monitor.model import CORRECTING_KINDS, Concern, Entry, Follow, Hit, Poll, Update, Watch
+
+
+def concerns(
+    update: Update,
+    hits: Sequence[Hit],
+    *,
+    followers: Mapping[str, frozenset[tuple[str, str]]],
+    told: frozenset[str],
+    old: bool,
+    watches: Mapping[str, Watch],
+) -> tuple[Concern, ...]:
+    """Return one concern for each channel that is to hear of `update`, in the order of their names.
+
+    That are the channels of the watches that hit it now or follow its story (`followers`: which watch hit which
+    entries of it, as (feed, entry)), and for a correction or retraction also the channels that were `told` what it
+    corrects: even if no watch leads to them any more.
+    """
+    entry = (update.revision.feed, update.revision.entry)
+    hit_now = {hit.watch for hit in hits}
+    interested: dict[str, list[str]] = {}
+    for name in sorted(watches):
+        if name in hit_now or _follows(watches[name], entry, followers.get(name, frozenset())):
+            for channel in watches[name].notify:
+                interested.setdefault(channel, []).append(name)
+    if update.revision.change.kind in CORRECTING_KINDS:
+        for channel in told:
+            interested.setdefault(channel, [])
+    return tuple(
+        Concern(channel=channel, update=update, watches=tuple(dict.fromkeys(names)), old=old)
+        for channel, names in sorted(interested.items())
+    )
+
+
+def _follows(watch: Watch, entry: tuple[str, str], hit_entries: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether a watch that hit these entries of a story goes on to `entry` without hitting it."""
+    if watch.follow is Follow.STORY:
+        return bool(hit_entries)
+    return watch.follow is Follow.ENTRY and entry in hit_entries
+
+
+def is_old(entry: Entry, poll: Poll, *, tell_within: timedelta, now: datetime) -> bool:
+    """Tell whether `entry` was there before us: found by its feed's first good poll, and not younger than `tell_within`."""
+    if poll.succeeded is not None:
+        return False
+    since = entry.published or entry.updated
+    # With a span of zero nothing is young, not even what a wrong clock dates in the future.
+    return not tell_within or since is None or now - since >= tell_within
