@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*\s+|[。！？؟۔]["'”’»)\]]*\s*)(?=\S)""")
+#: A full stop with the quotes and brackets that close it; Chinese, Japanese and Hindi need no space behind theirs.
+_END = re.compile(r"""(?:[.!?…؟۔]+["'”’»)\]]*\s+|[。！？।]["'”’»)\]]*\s*)(?=\S)""")  # fmt: skip
+#: What stands before the next sentence's first letter.
+_OPENERS = "\"'“”‘’«„»([¿¡ "
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|etc|Inc|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-    r"|approx|bzw|usw|Nr|Hr|Fr|Sr|Sra|Mme|art|al)|\b\w|\b[ap]\.m|\b(?:\w\.)+\w)\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|St|No|vs|etc|Inc|Ltd|Co|Corp|Bros"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Calif|Del|Neb|Nev|Wash|Ore|Ariz|Conn|Fla|Ill|Mass|Mich|Minn|Penn|Tenn|Tex|Va"
+    r"|approx|bzw|usw|ca|Nr|Hr|Fr|Sr|Sra|Dra|Mme|Mlle|art|al|av|Av|núm|Doç|Cad|Sok|[гсдт]|ул|млн|млрд|тыс)"
+    r"|\b[^\W\d_]|\b[ap]\.\s?m|\b(?:\w\.)+\w)\.$"
+)
+#: German writes "am 13. März": the full stop makes the number an ordinal.
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_AFTER_ORDINAL = re.compile(
+    r"(?:Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni?|Juli?|Aug(?:ust|\.)|Sep(?:tember|\.)|Okt(?:ober|\.)"
+    r"|Nov(?:ember|\.)|Dez(?:ember|\.)|Jahrhundert|Geburtstag|Jahrestag|Mal\b|Tag\b|Platz\b|Stock\b)"
 )
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text` in order; a line break always ends one. Nothing but white space is lost."""
+    return tuple(sentence for row in text.split("\n") for sentence in _of_row(row))
+
+
+def _of_row(row: str) -> list[str]:
     found: list[str] = []
-    for row in text.split("\n"):
-        start = 0
-        for match in _END.finditer(row):
-            head = row[start : match.end()].strip()
-            if _goes_on(head, row[match.end() :]):
-                continue
-            found.append(head)
-            start = match.end()
-        if rest := row[start:].strip():
-            found.append(rest)
-    return tuple(found)
+    start = 0
+    for match in _END.finditer(row):
+        if _goes_on(row[start : match.end()].strip(), row[match.end() : match.end() + 16]):
+            continue
+        found.append(row[start : match.end()].strip())
+        start = match.end()
+    if rest := row[start:].strip():
+        found.append(rest)
+    return found
 
 
 def _goes_on(head: str, rest: str) -> bool:
     """Tell whether the full stop at the end of `head` belongs to an abbreviation, not to the sentence's end."""
-    return rest[:1].islower() or (bool(_ABBREVIATION.search(head)) and not head.endswith("..."))
+    if rest.lstrip(_OPENERS)[:1].islower():
+        return True
+    if head.endswith("..."):
+        return False
+    # Only the tail is searched: a long row would otherwise be searched anew at each of its sentences.
+    tail = head[-24:]
+    return bool(_ABBREVIATION.search(tail)) or bool(_ORDINAL.search(tail) and _AFTER_ORDINAL.match(rest))

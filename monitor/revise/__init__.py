@@ -1,0 +1,185 @@
+"""What is new in an entry, and of which kind?
+
+    entry -> furniture away -> equal, or a state seen before? -> sections under their markers
+          -> sentences aligned with the known text -> kind, added, removed, blocks
+
+Everything is a function of the entry, of what is known of it, and of `now`; docs/reference/revisions.md tells it to editors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from monitor.model import Block, Change, Entry, Feed, Kind, KnownEntry, Paragraph
+from monitor.revise.align import Alignment, Said, align
+from monitor.revise.blocks import Line, Section, blocks, split
+from monitor.revise.compare import fingerprint, key, words
+from monitor.revise.furniture import article
+from monitor.revise.kinds import Headline, compare_headlines, find, judge, told_sentences
+from monitor.revise.markers import Role
+from monitor.revise.notes import note_signals
+from monitor.revise.times import Calendar
+
+__all__ = ["fingerprint", "revise"]
+
+#: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
+_LOST = 0.7
+#: Shorter texts may well shrink to a sentence.
+_LONG_ENOUGH = 50
+#: How long after its first publication an article's posts may still be dated by that day.
+_FIRST_DAY = timedelta(hours=12)
+
+
+def revise(entry: Entry, known: KnownEntry | None, *, feed: Feed, now: datetime) -> Change | None:
+    """Return what changed in `entry` since its known state; None if there is nothing to notice, not even a new date.
+
+    A change of a kind that gets no number (date-only, boilerplate) carries the known title, text and fingerprint.
+    """
+    # A known text holds no furniture: if the whole entry equals it, nothing need be read.
+    if known and entry.title == known.title and entry.text == known.text:
+        return _dated(entry, known)
+    paragraphs = article(entry.paragraphs)
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if known is None:
+        return _first(entry, paragraphs, text, feed=feed, now=now)
+    return _changed(entry, known, paragraphs, text, calendar=_calendar(entry, known, feed, now))
+
+
+def _first(entry: Entry, paragraphs: Sequence[Paragraph], text: str, *, feed: Feed, now: datetime) -> Change:
+    sections = split(paragraphs)
+    return Change(
+        kind=Kind.NEW,
+        title=entry.title,
+        text=text,
+        added=tuple(line.body for section in sections for line in section.lines if line.body),
+        blocks=tuple(block for block in blocks(sections, _calendar(entry, None, feed, now)) if block),
+        fingerprint=fingerprint(entry.title, text),
+    )
+
+
+def _noticed(kind: Kind, known: KnownEntry) -> Change:
+    """Return a change that is noticed under the old revision."""
+    return Change(kind=kind, title=known.title, text=known.text, fingerprint=known.fingerprint)
+
+
+def _dated(entry: Entry, known: KnownEntry) -> Change | None:
+    """Return the change of an equal state: its date moved, or nothing did. A date that vanished says nothing."""
+    return _noticed(Kind.DATE_ONLY, known) if entry.date not in {None, known.date} else None
+
+
+def _changed(
+    entry: Entry, known: KnownEntry, paragraphs: Sequence[Paragraph], text: str, *, calendar: Calendar
+) -> Change | None:
+    state = fingerprint(entry.title, text)
+    if state == known.fingerprint and _same_but_for_space(entry.title, text, known):
+        return _dated(entry, known)
+    if state != known.fingerprint and state in known.fingerprints:
+        return Change(kind=Kind.REVERT, title=entry.title, text=text, fingerprint=state)
+    sections = split(paragraphs)
+    if _is_failure(sections, text, known.text):
+        return _title_only(entry.title, known)
+    return _compared(entry.title, text, known, sections, calendar)
+
+
+def _same_but_for_space(title: str, text: str, known: KnownEntry) -> bool:
+    return (title.split(), text.split()) == (known.title.split(), known.text.split())
+
+
+def _is_failure(sections: Sequence[Section], text: str, known_text: str) -> bool:
+    """Tell whether the text was not fetched whole: most of it is gone, and neither a marker nor a note accounts for that."""
+    before = len(words(known_text))
+    if before < _LONG_ENOUGH or len(words(text)) >= before * (1 - _LOST):
+        return False
+    stamped = any(section.marker and section.marker.role is Role.UPDATE for section in sections)
+    return not stamped and not note_signals(text.replace("\n", " "))
+
+
+def _title_only(title: str, known: KnownEntry) -> Change:
+    """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
+    if compare_headlines(known.title, title) is Headline.SAME:
+        return _noticed(Kind.BOILERPLATE, known)
+    findings = find(known.title, title, Alignment())
+    kind = judge(findings)
+    added = (title,) if kind in {Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION} else ()
+    return Change(kind=kind, title=title, text=known.text, added=added, fingerprint=fingerprint(title, known.text))
+
+
+def _compared(title: str, text: str, known: KnownEntry, sections: Sequence[Section], calendar: Calendar) -> Change:
+    before = split(Paragraph(text=row) for row in known.text.split("\n") if row)
+    old = [line for section in before for line in section.lines]
+    new = [line for section in sections for line in section.lines]
+    alignment = align(old, new)
+    findings = find(known.title, title, alignment)
+    kind = judge(findings)
+    told = told_sentences(kind, findings) if kind in {Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION} else ()
+    return Change(
+        kind=kind,
+        title=title,
+        text=text,
+        # Where only the headline tells the news, it is what is new.
+        added=_by_paragraph(told) or ((title,) if findings.headline is Headline.NUMBERS else ()),
+        removed=findings.removed,
+        blocks=_new_blocks(sections, before, old, alignment, calendar),
+        fingerprint=fingerprint(title, text),
+    )
+
+
+def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:
+    """Join what is new within one paragraph: it is read together."""
+    return tuple(" ".join(said.text for said in group) for _, group in groupby(told, key=lambda said: said.line))
+
+
+def _new_blocks(
+    sections: Sequence[Section],
+    before: Sequence[Section],
+    old: Sequence[Line],
+    alignment: Alignment,
+    calendar: Calendar,
+) -> tuple[Block, ...]:
+    """Return the blocks that were not there, each with the text that came with it: known text below it is not its own."""
+    labels = {key(section.label) for section in before if section.marker}
+    openings = tuple(key(line.text) for line in old)
+    changed = {said.line for said in alignment.changed}
+    found: list[Block] = []
+    first = 0
+    for section, block in zip(sections, blocks(sections, calendar), strict=True):
+        numbers = range(first, first + len(section.lines))
+        first += len(section.lines)
+        if block is None:
+            continue
+        name = key(section.label)
+        is_known = name in labels or any(opening.startswith(name) for opening in openings)
+        if not is_known or _is_all_new(section, numbers, changed):
+            found.append(_with_own_text(block, section, numbers, alignment.kept))
+    return tuple(found)
+
+
+def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> bool:
+    """Tell whether every paragraph changed: the same label (14:30) on another day."""
+    with_text = [number for number, line in zip(numbers, section.lines, strict=True) if line.body]
+    return bool(with_text) and all(number in changed for number in with_text)
+
+
+def _with_own_text(block: Block, section: Section, numbers: Sequence[int], kept: frozenset[int]) -> Block:
+    own: list[str] = []
+    for number, line in zip(numbers, section.lines, strict=True):
+        if number in kept and line.body:
+            break
+        own.append(line.body)
+    text = "\n".join(body for body in own if body) or block.text
+    return Block(label=block.label, time=block.time, zone_assumed=block.zone_assumed, text=text)
+
+
+def _calendar(entry: Entry, known: KnownEntry | None, feed: Feed, now: datetime) -> Calendar:
+    """Return the latest moment that markers without a date can mean.
+
+    New markers of an entry that was watched all the time are not older than the last poll, so `now` bounds them best:
+    two thirds of real edits leave the feed's date alone. An old article seen for the first time is bounded by its own date.
+    """
+    reference = now
+    if known is None and entry.date and now - entry.date > _FIRST_DAY:
+        reference = entry.updated or entry.date + _FIRST_DAY
+    return Calendar(home=ZoneInfo(feed.timezone), reference=reference)

@@ -1,0 +1,184 @@
+"""What of the new text did the old text not say? Labels never count: only what stands under them.
+
+paragraphs by hash -> sentences by hash -> sentences that stand verbatim in the old text
+-> the most similar pairs, one to one = edited -> the rest is new, in page order
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from monitor.revise.blocks import Line
+from monitor.revise.compare import is_cut, key, without_cut
+from monitor.text import sentences
+
+#: Two sentences this alike (rapidfuzz ratio, 0-100) are one that was edited. Set beforehand, then measured on 1 287
+#: article pairs: precision .994, recall .992.
+ALIKE = 62
+#: A sentence this long that stands verbatim inside the old text is old, however the sentences are divided.
+_VERBATIM = 24
+#: The cut end of a window must be at least this long to be recognised in the old text.
+_STUB = 12
+#: Pairs are looked for among at most this many sentences on each side; beyond it an article is another article.
+_MOST = 600
+
+
+#: The number of a paragraph, and one of its sentences.
+_Place = tuple[int, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One sentence of an article that the other state does not have; `line` is the number of its paragraph."""
+
+    line: int
+    text: str
+    #: What it was before, if it was edited.
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alignment:
+    """What two states of a text have not in common."""
+
+    #: New sentences and edited ones, in page order.
+    changed: tuple[Said, ...] = ()
+    #: Old sentences without a successor, in the old page's order.
+    removed: tuple[str, ...] = ()
+    #: Numbers of the new lines that the old text had as they are.
+    kept: frozenset[int] = frozenset()
+
+    @property
+    def new(self) -> tuple[Said, ...]:
+        """The sentences that are no edit of an old one."""
+        return tuple(said for said in self.changed if said.before is None)
+
+    @property
+    def edited(self) -> tuple[Said, ...]:
+        """The sentences that were something else before."""
+        return tuple(said for said in self.changed if said.before is not None)
+
+
+def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
+    """Find what `new` says that `old` did not, and the other way round."""
+    was, now = _Side(old), _Side(new)
+    kept = frozenset(number for number, line in enumerate(new) if _forms(line) & was.paragraphs)
+    fresh = [
+        (number, sentence)
+        for number, line in enumerate(new)
+        if number not in kept
+        for sentence in sentences(line.body)
+        if not was.says(sentence)
+    ]
+    fresh = _without_window(fresh, old, new)
+    gone = [
+        sentence
+        for line in old
+        if not _forms(line) & now.paragraphs
+        for sentence in sentences(line.body)
+        if not now.has(sentence)
+    ]
+    pairs = _pairs([text for _, text in fresh], gone)
+    matched = set(pairs.values())
+    return Alignment(
+        changed=tuple(
+            Said(line=number, text=text, before=gone[pairs[place]] if place in pairs else None)
+            for place, (number, text) in enumerate(fresh)
+        ),
+        removed=()
+        if is_cut(_end(new))
+        else tuple(text for place, text in enumerate(gone) if place not in matched and not now.says(text)),
+        kept=kept,
+    )
+
+
+class _Side:
+    """One state, as it is searched; its sentences are divided when first asked for, as many changes need none."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.paragraphs = frozenset(form for line in lines for form in _forms(line))
+        self._bodies = [line.body for line in lines]
+
+    @cached_property
+    def _sentences(self) -> frozenset[str]:
+        return frozenset(_keys(sentence for body in self._bodies for sentence in sentences(body)))
+
+    @cached_property
+    def _whole(self) -> str:
+        return f" {' '.join(map(key, self._bodies))} "
+
+    def has(self, sentence: str) -> bool:
+        """Tell whether this is a sentence of the text."""
+        return not (wanted := key(sentence)) or wanted in self._sentences
+
+    def says(self, sentence: str) -> bool:
+        """Tell whether the sentence stands in this text: as a sentence, or verbatim within its words."""
+        wanted = key(sentence)
+        return self.has(sentence) or (len(wanted) >= _VERBATIM and _stands_in(wanted, self._whole))
+
+
+def _stands_in(wanted: str, whole: str) -> bool:
+    """Tell whether `wanted` stands in `whole` between word ends: "up to 15" does not stand in "up to 150"."""
+    at = whole.find(wanted)
+    while at >= 0:
+        if not (whole[at - 1 : at].isalnum() or whole[at + len(wanted) : at + len(wanted) + 1].isalnum()):
+            return True
+        at = whole.find(wanted, at + 1)
+    return False
+
+
+def _keys(texts: Iterable[str]) -> Iterable[str]:
+    return (found for text in texts if (found := key(text)))
+
+
+def _forms(line: Line) -> frozenset[str]:
+    """Return what a paragraph is recognised by: its words without the marker, and all of it (a marker may be lost)."""
+    return frozenset(_keys((line.body, line.text)))
+
+
+def _end(lines: Sequence[Line]) -> str:
+    return lines[-1].text if lines else ""
+
+
+def _without_window(fresh: list[_Place], old: Sequence[Line], new: Sequence[Line]) -> list[_Place]:
+    """Leave out what only a moving window shows: feeds cut long texts, and the cut moves when text is put on top.
+
+    The cut last sentence of the new text is old if an old one begins so. Where the old text was cut, what follows
+    the sentence it was cut in, up to the next marker, was there before: the window has grown.
+    """
+    if fresh and is_cut(_end(new)) and fresh[-1][0] == len(new) - 1:
+        stub = key(without_cut(fresh[-1][1]))
+        if len(stub) >= _STUB and stub in " ".join(key(line.body) for line in old):
+            fresh = fresh[:-1]
+    if not (fresh and is_cut(_end(old))):
+        return fresh
+    stub = key(without_cut(sentences(_end(old))[-1]))
+    first = next((number for number, text in fresh if len(stub) >= _STUB and key(text).startswith(stub)), len(new))
+    after = next((number for number in range(first + 1, len(new)) if new[number].start), len(new))
+    starts = next((at for at, (number, text) in enumerate(fresh) if number == first and key(text).startswith(stub)), 0)
+    return [place for at, place in enumerate(fresh) if not (at >= starts and first <= place[0] < after)]
+
+
+def _pairs(new: Sequence[str], old: Sequence[str]) -> dict[int, int]:
+    """Return for each edited sentence (its place) the one it was: the most alike first, each used once."""
+    if not new or not old or max(len(new), len(old)) > _MOST:
+        return {}
+    choices = [key(text) for text in old]
+    scored = [
+        (score, place, place_before)
+        for place, text in enumerate(new)
+        for _, score, place_before in process.extract(
+            key(text), choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5
+        )
+    ]
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, place, before in sorted(scored, key=lambda found: (-found[0], found[1], found[2])):
+        if place not in pairs and before not in taken:
+            pairs[place] = before
+            taken.add(before)
+    return pairs

@@ -1,0 +1,152 @@
+"""Which parts of an article are stamped, and when? Paragraphs go in, sections come out; no word is lost or invented.
+
+A marker opens a section, the next marker ends it. A section with a label becomes a public `Block`; what stands
+before the first marker, and what follows a closed post (`+++ … +++`), belongs to none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from monitor.model import Block, Paragraph
+from monitor.revise.markers import Marker, Role, is_full_marker, read_marker
+from monitor.revise.times import AHEAD, Calendar, resolve
+
+_CLOSING = re.compile(r"\s*\+{2,}\s*$")
+#: A marker inside a paragraph begins like a sentence, after the end of another.
+_SENTENCE_START = re.compile(r"(?<=[.!?…»”\"')+])\s+(?=[^\W\d_a-z]|[\[(+])")
+_DAY = timedelta(days=1)
+
+
+class Line(NamedTuple):
+    """One paragraph: the marker's part is before `start`, closing signs are from `end` on."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def body(self) -> str:
+        """The paragraph without its marker."""
+        return self.text[self.start : self.end].strip()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """Neighbouring paragraphs under one marker, or under none."""
+
+    marker: Marker | None = None
+    label: str = ""
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The section's words without its label, a line for each paragraph."""
+        return "\n".join(line.body for line in self.lines if line.body)
+
+
+def split(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
+    """Return the sections of an article in page order; their lines' texts are the paragraphs' texts, all of them.
+
+    A paragraph with a marker inside (a summary that lost its line breaks) is two lines.
+    """
+    found: list[Section] = []
+    open_section = Section()
+    for paragraph in (part for whole in paragraphs for part in _parts(whole)):
+        marker = read_marker(paragraph.text, paragraph.emphasis)
+        line = _line(paragraph.text, marker)
+        if marker:
+            found.append(open_section)
+            open_section = Section(marker=marker, label=_label(paragraph.text, marker))
+        open_section = replace(open_section, lines=(*open_section.lines, line))
+        if marker and line.end < len(line.text.rstrip()):
+            found.append(open_section)
+            open_section = Section()
+    return tuple(section for section in (*found, open_section) if section.lines)
+
+
+def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:
+    start = 0
+    for match in _SENTENCE_START.finditer(paragraph.text):
+        if is_full_marker(paragraph.text[match.end() : match.end() + 200]):
+            yield Paragraph(text=paragraph.text[start : match.start()], emphasis=0 if start else paragraph.emphasis)
+            start = match.end()
+    yield Paragraph(text=paragraph.text[start:], emphasis=0) if start else paragraph
+
+
+def _line(text: str, marker: Marker | None) -> Line:
+    closing = _CLOSING.search(text) if marker else None
+    start = marker.body if marker else 0
+    return Line(text, start, max(start, closing.start()) if closing else len(text))
+
+
+def _label(text: str, marker: Marker) -> str:
+    return " ".join(text[marker.start : marker.end].split()).strip(":|*_ ")
+
+
+def blocks(sections: Sequence[Section], calendar: Calendar) -> tuple[Block | None, ...]:
+    """Return the block of each section, None for one that has no label or is a bare day header."""
+    times = _times(sections, calendar)
+    return tuple(
+        Block(label=section.label, time=meant, zone_assumed=assumed, text=section.text) if _is_block(section) else None
+        for section, (meant, assumed) in zip(sections, times, strict=True)
+    )
+
+
+def _is_block(section: Section) -> bool:
+    return section.marker is not None and section.marker.role in {Role.UPDATE, Role.CORRECTION, Role.ORIGINAL}
+
+
+def _times(sections: Sequence[Section], calendar: Calendar) -> list[tuple[datetime | date | None, bool]]:
+    """Put the markers on the calendar: day headers count for the posts below them, and a list runs through midnights."""
+    times: list[tuple[datetime | date | None, bool]] = []
+    day: date | None = None
+    undated: list[int] = []
+    for position, section in enumerate(sections):
+        moment = section.marker.moment if section.marker else None
+        found = resolve(moment, calendar, day=day) if moment else (None, False)
+        if section.marker and section.marker.role is Role.DAY and not isinstance(found[0], datetime):
+            day = found[0]
+        if moment and moment.clock and moment.day is None and day is None:
+            undated.append(position)
+        times.append(found)
+    return _through_midnights(sections, times, undated)
+
+
+def _through_midnights(
+    sections: Sequence[Section], times: list[tuple[datetime | date | None, bool]], undated: list[int]
+) -> list[tuple[datetime | date | None, bool]]:
+    """Move times a day back where a list, read from its newest post on, would otherwise run forward."""
+    row = [position for position in undated if not _is_pinned(sections, position)]
+    if len(row) < 2:
+        return times
+    if _oldest_first(sections, [times[position][0] for position in row]):
+        row.reverse()
+    latest: datetime | None = None
+    for position in row:
+        meant, assumed = times[position]
+        while isinstance(meant, datetime) and latest and meant > latest + AHEAD:
+            meant -= _DAY
+        times[position] = (meant, assumed)
+        latest = meant if isinstance(meant, datetime) else latest
+    return times
+
+
+def _is_pinned(sections: Sequence[Section], position: int) -> bool:
+    """Tell whether the same post stands further down once more: live blogs repeat a post at their top."""
+    section = sections[position]
+    return any(other.label == section.label and other.text == section.text for other in sections[position + 1 :])
+
+
+def _oldest_first(sections: Sequence[Section], times: Sequence[datetime | date | None]) -> bool:
+    """Tell whether more times rise than fall; with the original text at the end, the newest stands first."""
+    if sections[-1].marker and sections[-1].marker.role is Role.ORIGINAL:
+        return False
+    stamps = [meant.timestamp() for meant in times if isinstance(meant, datetime)]
+    rising = sum(later > earlier for earlier, later in itertools.pairwise(stamps))
+    return rising * 2 > len(stamps) - 1

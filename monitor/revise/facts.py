@@ -1,0 +1,112 @@
+"""Did an edit change a fact? A number, a number word, a negation, a name, or several new words: yes; a comma or a typo: no."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from monitor.revise.compare import words
+from monitor.text import fold
+
+_NUMBER_WORDS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions dozen dozens half
+third quarter twice double triple first second
+null eins ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn zwanzig dreißig hundert tausend dutzend hälfte
+un une deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze vingt trente quarante cinquante cent mille moitié dizaine
+uno una dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones docena mitad
+bir iki üç dört beş altı yedi sekiz dokuz yirmi otuz kırk elli yüz bin milyon milyar yarım
+один одна два две три четыре пять шесть семь восемь девять десять двадцать тридцать сорок сто тысяча тысяч миллион миллионов
+واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة عشرون مئة ألف مليون یک دو سه چهار پنج شش هفت هشت نه ده صد هزار
+"""
+_NEGATIONS = """
+no not never none neither nor cannot without denies denied deny denying refuses refused unhurt uninjured
+nicht kein keine keinen keiner nie niemand ohne dementiert bestreitet
+ne pas jamais aucun aucune sans dément démenti nie ni nunca ningún ninguna sin niega negó desmiente
+değil yok yalanladı не нет ни без отрицает опроверг لا لم لن ليس بدون نفى ينفي نه نیست
+"""
+_NUMBERS = frozenset(map(fold, _NUMBER_WORDS.split()))
+_DENIALS = frozenset(map(fold, _NEGATIONS.split()))
+#: Words this short carry grammar, not news.
+_SMALL = 3
+#: So many new words of content make an edited sentence say something new (tuned on no data: three are a statement).
+_STATEMENT = 3
+#: Two words this alike are one word and its misspelling.
+_MISSPELT = 75
+#: Addresses and telephone numbers change without news.
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\+?\d[\d ()-]{8,}\d")
+_CONTRACTED = re.compile(r"n't$")
+
+
+def changes_fact(before: str, after: str) -> bool:
+    """Tell whether the edit of a sentence (or a headline) changed what it says."""
+    was, now = _words(before), _words(after)
+    if _hard(was) != _hard(now):
+        return True
+    gone, come = _only(was, now), _only(now, was)
+    if any(_is_name(word, now) for word in come) or any(_is_name(word, was) for word in gone):
+        return True
+    old = [fold(word) for word in gone]
+    fresh = [word for word in come if len(word) > _SMALL and not _is_respelt(fold(word), old)]
+    return len(fresh) >= _STATEMENT
+
+
+def only_numbers_differ(before: str, after: str) -> bool:
+    """Tell whether two headlines are the same but for their numbers (`kills 100` became `kills 300`)."""
+    was, now = _words(before), _words(after)
+    return _numbers(was) != _numbers(now) and _others(was) == _others(now)
+
+
+def _words(text: str) -> list[str]:
+    return words(_ADDRESS.sub(" ", text))
+
+
+def _is_number(word: str) -> bool:
+    return any(letter.isdigit() for letter in word) or fold(word) in _NUMBERS
+
+
+def _numbers(found: Iterable[str]) -> list[str]:
+    return [fold(word) for word in found if _is_number(word)]
+
+
+def _others(found: Iterable[str]) -> list[str]:
+    return [fold(word) for word in found if not _is_number(word)]
+
+
+def _hard(found: Iterable[str]) -> Counter[str]:
+    """Return the numbers and negations of a sentence, whatever their order."""
+    folded = ((word, fold(word)) for word in found)
+    return Counter(
+        "not" if _CONTRACTED.search(bare) else bare
+        for word, bare in folded
+        if _is_number(word) or bare in _DENIALS or _CONTRACTED.search(bare)
+    )
+
+
+def _only(one: list[str], other: list[str]) -> list[str]:
+    """Return the words of `one` that `other` has not, each as often as it is missing."""
+    left = Counter(map(fold, other))
+    missing = []
+    for word in one:
+        bare = fold(word)
+        if left[bare]:
+            left[bare] -= 1
+        else:
+            missing.append(word)
+    return missing
+
+
+def _is_name(word: str, sentence: list[str]) -> bool:
+    """Tell whether `word` is written like a name; a capital at the sentence's start proves nothing."""
+    return word[0].isupper() and word != sentence[0] and not _all_capitals(sentence)
+
+
+def _all_capitals(sentence: list[str]) -> bool:
+    return all(word[0].isupper() for word in sentence if len(word) > _SMALL)
+
+
+def _is_respelt(word: str, gone: Iterable[str]) -> bool:
+    return any(fuzz.ratio(word, old) >= _MISSPELT for old in gone)

@@ -1,0 +1,90 @@
+"""Which kind is a revision? The rules in order of priority; the first that holds gives the kind.
+
+retraction > correction > update > headline > removal > cosmetic
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model import Kind
+from monitor.revise.align import Alignment, Said
+from monitor.revise.compare import key, words
+from monitor.revise.facts import changes_fact, only_numbers_differ
+from monitor.revise.notes import announced, is_housekeeping, read_title
+
+#: So many words must vanish, and nothing come, for a removal to be worth showing (a sentence or more).
+REMOVAL = 15
+
+
+class Headline(StrEnum):
+    """What became of the headline; wire prefixes and "- live" do not count."""
+
+    SAME = "same"
+    PUNCTUATION = "punctuation"
+    NUMBERS = "numbers"
+    REWRITTEN = "rewritten"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """All that the kind is judged by."""
+
+    headline: Headline
+    #: Kinds that the publisher's own words announce.
+    announced: frozenset[Kind]
+    #: New sentences and edits of fact, in page order; housekeeping left out.
+    news: tuple[Said, ...]
+    #: Edits of no fact.
+    touched: tuple[Said, ...]
+    removed: tuple[str, ...]
+
+
+def find(title_before: str, title: str, alignment: Alignment) -> Findings:
+    """Sort what changed into news and the rest, and read the publisher's own notes."""
+    changed = [said for said in alignment.changed if not is_housekeeping(said.text)]
+    return Findings(
+        headline=compare_headlines(title_before, title),
+        announced=announced(title_before, title, (said.text for said in alignment.changed)),
+        news=tuple(said for said in changed if said.before is None or changes_fact(said.before, said.text)),
+        touched=tuple(said for said in changed if said.before is not None and not changes_fact(said.before, said.text)),
+        removed=tuple(sentence for sentence in alignment.removed if not is_housekeeping(sentence)),
+    )
+
+
+def compare_headlines(before: str, after: str) -> Headline:
+    """Compare two headlines without their wire prefixes."""
+    if before == after:
+        return Headline.SAME
+    was, now = read_title(before)[1], read_title(after)[1]
+    if words(key(was)) == words(key(now)):
+        return Headline.PUNCTUATION
+    return Headline.NUMBERS if only_numbers_differ(was, now) else Headline.REWRITTEN
+
+
+def _removes(findings: Findings) -> bool:
+    return sum(len(words(sentence)) for sentence in findings.removed) >= REMOVAL
+
+
+#: The priority of kinds, and what makes each.
+RULES: tuple[tuple[Kind, Callable[[Findings], bool]], ...] = (
+    (Kind.RETRACTION, lambda findings: Kind.RETRACTION in findings.announced),
+    (Kind.CORRECTION, lambda findings: Kind.CORRECTION in findings.announced),
+    (Kind.UPDATE, lambda findings: bool(findings.news) or findings.headline is Headline.NUMBERS),
+    (Kind.HEADLINE, lambda findings: findings.headline is Headline.REWRITTEN),
+    (Kind.REMOVAL, _removes),
+)
+
+
+def judge(findings: Findings) -> Kind:
+    """Return the kind of a revision; what no rule names is cosmetic."""
+    return next((kind for kind, holds in RULES if holds(findings)), Kind.COSMETIC)
+
+
+def told_sentences(kind: Kind, findings: Findings) -> tuple[Said, ...]:
+    """Return what a reader is to be shown: the news, and in a correction every sentence that was touched."""
+    if kind not in {Kind.RETRACTION, Kind.CORRECTION}:
+        return findings.news
+    return tuple(sorted((*findings.news, *findings.touched), key=lambda said: said.line))

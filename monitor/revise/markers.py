@@ -1,0 +1,215 @@
+"""The marker grammar: what stands at the start of a paragraph and says "this part was stamped"?
+
+    marker   := decoration* (label ordinal? moment? | moment label? moment?) end
+    label    := a row of LABELS, in any letter case, with or without accents
+    end      := ":" | a dash | "|" | a closing bracket | the paragraph's end | the end of its bold start
+
+A new word is one more word in a row of LABELS. A time in running text ("noon (0900 GMT)") is no marker: it does
+not stand at the start, or nothing ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.revise.flat import flatten
+from monitor.revise.times import Moment, read_moment
+
+
+class Role(StrEnum):
+    """What a marker says of the text below it."""
+
+    #: Added later: `UPDATE 1430 GMT:`, or a post of a live blog: `22:25 Uhr |`.
+    UPDATE = "update"
+    #: A correction: a marker only where it names a time, else a note in the text.
+    CORRECTION = "correction"
+    #: Here the first text begins: `ORIGINAL ENTRY:`.
+    ORIGINAL = "original"
+    #: A day's posts begin: `Tuesday, 11 March`; no block of its own.
+    DAY = "day"
+    #: The page's own "last updated" line: furniture, no block.
+    STAMP = "stamp"
+
+
+#: Labels by role: words divided by `;`. The longest that fits is taken.
+LABELS: dict[Role, tuple[str, ...]] = {
+    Role.UPDATE: (
+        "update;updates;updated;updated at;updated on;update from;latest;latest update;edit;edited to add;posted at;posted;breaking update",
+        "new information",
+        "actualización;actualizado;actualizado a las;última hora;atualização;atualizado às;aggiornamento;aggiornato;aggiornato alle",
+        "mise à jour;mis à jour;mis à jour à;maj;actualisation;dernière minute",
+        "aktualisierung;aktualisiert;aktualisiert um;eilmeldung;nachtrag;update um;bijgewerkt;opdatering;oppdatert;uppdaterat",
+        "güncelleme;güncellendi;son gelişme",
+        "обновлено;обновление;обновлено в;дополнено;оновлено;оновлення;aktualizacja;ažurirano;actualizare",
+        "تحديث;محدث;تحديث الساعة;آخر المستجدات;به روز رسانی;به‌روزرسانی;به روزرسانی;بروزرسانی;עדכון;עודכן;अपडेट;更新;최신",
+    ),
+    Role.CORRECTION: (
+        "correction;corrected;corrected at;clarification;rectificatif;corrección;korrektur;berichtigung;düzeltme;исправление;تصحيح;اصلاحیه",
+    ),
+    Role.ORIGINAL: (
+        "original entry;original post;original story;original article;original report;original text;original version;earlier;earlier entry",
+        "earlier story;earlier report;earlier post;previously;first report;originally published;our original story;our earlier story",
+        "original post is included below;original post below;original entry below;original story below;original story follows;our earlier report",
+        "ursprüngliche meldung;ursprünglicher beitrag;ursprünglicher text;originalmeldung;erstmeldung;zuvor;bisherige meldung",
+        "texte original;article original;version originale;version initiale;plus tôt;précédemment",
+        "noticia original;texto original;entrada original;información anterior;anteriormente;notizia originale;texto inicial",
+        "önceki haber;ilk haber;haberin ilk hali;orijinal haber",
+        "первоначальный текст;исходный текст;ранее;первая версия;раніше",
+        "النص الأصلي;الخبر الأصلي;في وقت سابق;متن اصلی;خبر اصلی;הידיעה המקורית",
+    ),
+    Role.STAMP: (
+        "last updated;last updated at;last updated on;last update;last modified;last modified on;last edited;first published;published;published on",
+        "dernière mise à jour;dernière mise à jour le;publié le;mis à jour le;modifié le;última actualización;publicado el;publicado",
+        "stand;zuletzt aktualisiert;letzte aktualisierung;veröffentlicht;veröffentlicht am;son güncelleme;yayınlanma;tarih;saat;giriş",
+        "последнее обновление;опубликовано;آخر تحديث;نشر في;آخرین به‌روزرسانی;ultimo aggiornamento;última atualização",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Marker:
+    """A marker found in a paragraph: its text is [start:end], what follows it begins at `body`."""
+
+    role: Role
+    start: int
+    end: int
+    body: int
+    moment: Moment | None = None
+
+
+_ROLES = {
+    flatten(label): role for role, rows in LABELS.items() for row in rows for label in row.split(";")
+}  # fmt: skip
+_LABEL = re.compile(rf"(?P<label>{'|'.join(sorted(map(re.escape, _ROLES), key=len, reverse=True))})(?![^\W\d_])")
+#: Bullets, emphasis signs, brackets and pictures in front of a marker.
+_DECORATION = re.compile(r"(?:[\s\[(*_#>•·▪■►▶➤●○◆★‣|+~\-–—]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])*")
+_GAP = re.compile(
+    r"[\s:,(\[|–—-]*(?:(?:at|on|as of|from|am|vom|um|à|a|le|du|el|las?|a las|saat|в|от|alle|às|الساعة|بتاريخ|ساعت)[:.]?\s+)?"
+)
+_ORDINAL = re.compile(
+    r"\s?(?:#|no\.?\s?|nr\.?\s?|n[°º]\s?)?(?:(?:\d{1,2})(?![\d.:]\d|\d|h\d)|(?:[ivx]{1,5})(?![^\W_]))\)?"
+)
+_SECOND = re.compile(r"\s*[/|,–—-]?\s*")
+_END = re.compile(r"\s*[\])*_]*\s*(?:[:|>…]+|[–—]+|--+|-(?=\s|$))[\s*_\])|–—-]*|\s*[\])]+[*_]*[:.\s–—-]*|[*_#+\s]*$")
+_PUNCTUATION = re.compile(r"[\s.:|\])*_–—-]*")
+#: `10:30–11:00` is a range of times.
+_RANGE = re.compile(r"\s*[–—-]+\s*\d")
+_FULL_STOP = re.compile(r"\.\s+(?=\S)|\.$")
+#: In front of a unit a number with two decimals is an amount, not a time.
+_AMOUNT = re.compile(
+    r"\s*(?:[%€$£]|euro|dollar|prozent|percent|mio|mrd|million|milliard|bn\b|kg\b|km\b|meter|metres|uur)"
+)
+#: A marker is short; this many characters of a paragraph are looked at.
+_REACH = 90
+
+
+def read_marker(text: str, emphasis: int = 0) -> Marker | None:
+    """Return the marker at the start of the paragraph `text`, None if there is none.
+
+    `emphasis` is how many characters at its start are bold or a heading: the end of bold ends a marker.
+    """
+    head = text[:_REACH]
+    flattened = flatten(head)
+    decoration = _DECORATION.match(flattened)
+    start = decoration.end() if decoration else 0
+    whole = len(text) <= _REACH
+    for role, end, moment in _candidates(flattened, start):
+        body = _after(flattened, end, role=role, moment=moment, bold=emphasis)
+        if body is not None and (body < len(head) or whole):
+            return _accepted(text, Marker(role=role, start=start, end=end, body=body, moment=moment), emphasis)
+    return None
+
+
+def is_full_marker(text: str) -> bool:
+    """Tell whether `text` begins with a label, a clock time and a closing sign: a marker even inside a paragraph."""
+    if not _starts_with_label(flatten(text[:_REACH])):
+        return False
+    marker = read_marker(text)
+    return bool(marker and marker.moment and marker.moment.clock and text[marker.end : marker.body].strip())
+
+
+def _candidates(flattened: str, start: int) -> Iterator[tuple[Role, int, Moment | None]]:
+    """Yield the readings of the marker at `start`, the longest first."""
+    if label := _LABEL.match(flattened, start):
+        yield from _labelled(flattened, label)
+        return
+    if not (found := read_moment(flattened, start)):
+        return
+    moment, end = found
+    gap = _SECOND.match(flattened, end)
+    if gap and (label := _LABEL.match(flattened, gap.end())):
+        yield from _labelled(flattened, label)
+        # 14:30 UPDATE: the time stands before its label.
+        yield _ROLES[label["label"]], label.end(), moment
+    yield (Role.UPDATE if moment.clock else Role.DAY), end, moment
+
+
+def _labelled(flattened: str, label: re.Match[str]) -> Iterator[tuple[Role, int, Moment | None]]:
+    role, end = _ROLES[label["label"]], label.end()
+    if found := _moment_after(flattened, end):
+        yield role, found[1], found[0]
+    if ordinal := _ORDINAL.match(flattened, end):
+        if found := _moment_after(flattened, ordinal.end()):
+            yield role, found[1], found[0]
+        yield role, ordinal.end(), None
+    yield role, end, None
+
+
+def _moment_after(flattened: str, end: int) -> tuple[Moment, int] | None:
+    gap = _GAP.match(flattened, end)
+    found = read_moment(flattened, gap.end() if gap else end)
+    if not found or not gap:
+        return found
+    moment, stop = found
+    opened = flattened.count("(", end, stop) > flattened.count(")", end, stop)
+    return moment, stop + (opened and flattened[stop : stop + 1] == ")")
+
+
+def _after(flattened: str, end: int, *, role: Role, moment: Moment | None, bold: int) -> int | None:
+    """Return where the text after a marker begins, None if nothing ends the marker there."""
+    closed = _END.match(flattened, end)
+    if closed and (closed.end() > end or end == len(flattened)):
+        return closed.end()
+    if _ends_with_bold(flattened, end, bold):
+        return following.end() if (following := _PUNCTUATION.match(flattened, end)) else end
+    if moment and (stop := _FULL_STOP.match(flattened, end)) and _starts_with_label(flattened):
+        return stop.end()
+    return _bare(flattened, end) if moment and moment.clock and role is Role.UPDATE else None
+
+
+def _ends_with_bold(flattened: str, end: int, bold: int) -> bool:
+    return bold > 0 and end <= bold and not re.search(r"\w", flattened[end:bold])
+
+
+def _starts_with_label(flattened: str) -> bool:
+    decoration = _DECORATION.match(flattened)
+    return bool(_LABEL.match(flattened, decoration.end() if decoration else 0))
+
+
+def _bare(flattened: str, end: int) -> int | None:
+    """Return where the text begins after an unlabelled, unclosed time (`14:00 Gericht …`), None if it is an amount."""
+    if _AMOUNT.match(flattened, end) or flattened[end : end + 1] != " ":
+        return None
+    return end + 1
+
+
+def _accepted(text: str, marker: Marker, emphasis: int) -> Marker | None:
+    """Apply what only the text as written can tell: letter case, and what the paragraph goes on with."""
+    label, following = text[marker.start : marker.end], text[marker.body :].strip()
+    if marker.role is Role.DAY and following:
+        return None
+    if marker.role is Role.STAMP and not (marker.moment or text[marker.end : marker.body].strip().startswith(":")):
+        return None
+    if marker.role is Role.CORRECTION and not marker.moment:
+        return None
+    closed = text[marker.end : marker.body].strip()
+    if marker.moment is None and closed.startswith(("-", "–", "—")) and not (label.isupper() or label[-1:].isdigit()):
+        return None
+    # A marker that nothing closes must at least be followed by the start of a sentence (Arabic knows no capitals).
+    unclosed = not closed and bool(following) and emphasis < marker.end
+    if unclosed and marker.moment and (following[0].islower() or not following[0].isalpha()):
+        return None
+    return None if marker.moment and _RANGE.match(text, marker.end) else marker

@@ -1,0 +1,140 @@
+"""What do publishers say about their own edit? Wire prefixes in headlines, notes in the text.
+
+They steer the kind and are hints: a REFILE that changes a number is an update all the same. Each table row is one
+form; a new one is one more row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from monitor.model import Kind
+from monitor.revise.flat import flatten
+
+
+class Signal(StrEnum):
+    """What a prefix or a note announces."""
+
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    #: Sent once more, for a slip of the pen or for other customers: nothing new by itself.
+    REPEAT = "repeat"
+    #: A format (FACTBOX, BRIEF, URGENT), no statement about an edit.
+    FORMAT = "format"
+
+
+#: Prefixes as the wires write them (their share in 990 139 headlines: UPDATE n- 4 %, RPT- .4, CORRECTED- .2, REFILE- .2).
+PREFIXES: tuple[tuple[Signal, str], ...] = (
+    (Signal.UPDATE, r"(?:[A-Z]+ )?(?:UPDATE|WRAPUP|HIGHLIGHTS|UPDATED)\s?\d{0,2}\s?-+\s?"),
+    (Signal.REPEAT, r"(?:REFILES?|RPT|REPEAT)\s?\d{0,2}\s?-+\s?"),
+    (Signal.CORRECTION, r"(?:OFFICIAL )?(?:CORRECTED|CORRECTION|CORRECTS|CORRECTING AND REPLACING)\s?\d{0,2}\s?-+\s?"),
+    (
+        Signal.CORRECTION,
+        r"(?i:correction|corrected|berichtigung|korrektur|rectificatif|corrección|düzeltme|исправление|تصحيح)\s?:\s*",
+    ),
+    (Signal.RETRACTION, r"(?:KILL NOTICE|KILL|WITHDRAWN|WITHDRAWAL|RETRACTION|RETRACTED|MANDATORY KILL)\s?[-–—:]+\s?"),
+    (Signal.RETRACTION, r"(?i:retraction|withdrawn|retracted)\s?:\s*"),
+    (
+        Signal.FORMAT,
+        r"(?:URGENT|BRIEF|FACTBOX|TIMELINE|EXCLUSIVE|ANALYSIS|BREAKINGVIEWS|TABLE|POLL|ADVISORY|SNAPSHOT)\s?\d{0,2}\s?-+\s?",
+    ),
+    (Signal.FORMAT, r"(?i:live updates?|live|breaking|en direct|as it happened|son dakika|eilmeldung)\s?[:|,]\s*"),
+)
+#: What outlets put behind a headline.
+SUFFIXES = r"\s*[-–—|(\[]+\s*(?i:updated?|live|live updates|as it happened|corrected|en direct|liveticker)\s*[)\]]?\s*$"
+
+#: Notes in the text, in flattened form (lower case, no accents).
+_THING = r"(?:story|article|report|post|piece|item|review|headline|dispatch|update)"
+NOTES: tuple[tuple[Signal, str], ...] = (
+    (Signal.RETRACTION, rf"\b(?:has|have) (?:now )?(?:withdrawn|retracted|killed) (?:this|our|that) {_THING}"),
+    (
+        Signal.RETRACTION,
+        rf"\bwe (?:have |are )?(?:now )?(?:withdrawn?|withdrew|withdrawing|retract\w*) (?:this|the|our|that) {_THING}",
+    ),
+    (Signal.RETRACTION, rf"\b(?:this|our) {_THING} (?:has been|is|was) (?:\w+ )?(?:withdrawn|retracted|killed)\b"),
+    (Signal.RETRACTION, r"\b(?:diese|unsere)r? (?:meldung|bericht|artikel)\b.{0,40}\bzuruckgezogen"),
+    (Signal.RETRACTION, r"\b(?:cet article|cette depeche|cette information)\b.{0,40}\b(?:retire|annule)"),
+    (Signal.RETRACTION, r"\b(?:esta noticia|esta informacion|este articulo)\b.{0,40}\b(?:retirad|anulad)"),
+    (Signal.RETRACTION, r"\bbu haber(?:imiz)?\b.{0,40}\b(?:geri cek|yayindan kaldir)"),
+    (Signal.RETRACTION, r"\b(?:эта новость|это сообщение|этот материал)\b.{0,40}\b(?:отозван|аннулирован)"),
+    (Signal.RETRACTION, r"(?:تم سحب|سحبت) (?:هذا )?(?:الخبر|التقرير)"),
+    (
+        Signal.CORRECTION,
+        (
+            r"^\W*(?:corrections?|corrected|clarification|berichtigung|korrektur|richtigstellung|correccion|rectificacion|fe de errores|rectificatif"
+            r"|precision|duzeltme|исправление|تصحيح|اصلاحيه|errata|erratum)\s*(?:\([^)]*\)\s*)?(?:[:–—]|-\s)"
+        ),
+    ),
+    (Signal.CORRECTION, r"^\W*\((?:corrects|removes|deletes|restores|fixes|clarifies)\b"),
+    (Signal.CORRECTION, rf"\b(?:earlier|previous|prior|original|first) versions? of (?:this|the|our) {_THING}"),
+    (Signal.CORRECTION, rf"\b(?:this|the|our) {_THING} (?:has been|was|is) (?:corrected|amended)\b"),
+    (Signal.CORRECTION, r"\bwe (?:regret|apologi[sz]e for) (?:the|this|our) (?:error|mistake)"),
+    (
+        Signal.CORRECTION,
+        rf"\b(?:{_THING}|version|we) (?:\w+ )?(?:incorrectly|wrongly|mistakenly|misstated|misidentified|misspelled)\b",
+    ),
+    (Signal.CORRECTION, r"\b(?:was|were) (?:originally|earlier|previously) (?:incorrectly )?reported as\b"),
+    (Signal.CORRECTION, r"\bearlier (?:report|version|update)s?\b.{0,60}\bwrong\b"),
+    (
+        Signal.CORRECTION,
+        r"\bin einer (?:fruheren|ersten|alteren) (?:version|fassung)\b|\b(?:artikel|meldung|text) wurde korrigiert",
+    ),
+    (Signal.CORRECTION, r"\bune (?:premiere|precedente) version\b|\bversion (?:precedente|anterieure) de cet article"),
+    (
+        Signal.CORRECTION,
+        r"\b(?:una|la) version anterior de (?:esta|este)\b|\bhaberin (?:onceki|ilk) (?:halinde|surumunde|versiyonunda)",
+    ),
+    (Signal.CORRECTION, r"\bв (?:предыдущеи|первои|ранней|раннеи) версии\b|في (?:نسخة|صيغة) سابقة"),
+    (Signal.REPEAT, r"^\W*\((?:refiles?|repeats?)\b|\bthis story (?:was|has been) refiled\b"),
+    (Signal.UPDATE, r"^\W*\((?:adds|updates|recasts|writes through|new throughout|changes (?:dateline|headline))\b"),
+    (Signal.UPDATE, r"^\W*eds:"),
+)
+#: Sentences about the making of the article, never its news.
+HOUSEKEEPING = (
+    r"^\W*\((?:adds|updates|recasts|writes through|new throughout|changes|refiles?|repeats?)\b[^()]*\)?\W*$",
+    r"^\W*\((?:this story (?:was|has been) refiled)\b",
+    r"^\W*\((?:additional )?(?:reporting|writing|editing|compiled|graphic)\b.{0,20}\bby\b",
+    r"^\W*(?:reporting|writing|editing) by [^.]{3,80}\W*$",
+    r"^\W*eds:",
+    r"^\W*(?:(?:this is a )?(?:breaking|developing) (?:news )?story\b|story developing|more (?:follows|to follow|to come|details soon)|upcoming: developing)",
+    r"^\W*(?:wir berichten laufend|mehr in kurze|plus d'informations a suivre|ampliaremos|habra ampliacion|detaylar geliyor|подробности позже)",
+)
+
+_PREFIXES = tuple((signal, re.compile(form)) for signal, form in PREFIXES)
+_SUFFIX = re.compile(SUFFIXES)
+_NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
+_HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
+#: Signals that decide a kind by themselves.
+_KINDS = {Signal.CORRECTION: Kind.CORRECTION, Signal.RETRACTION: Kind.RETRACTION}
+
+
+def read_title(title: str) -> tuple[frozenset[Signal], str]:
+    """Return what the prefixes of a headline announce, and the headline without them."""
+    signals: set[Signal] = set()
+    bare = _SUFFIX.sub("", title)
+    while found := next(((signal, match) for signal, form in _PREFIXES if (match := form.match(bare))), None):
+        signals.add(found[0])
+        bare = bare[found[1].end() :]
+    return frozenset(signals), bare or title
+
+
+def announced(title_before: str, title: str, said: Iterable[str]) -> frozenset[Kind]:
+    """Return the kinds (correction, retraction) that new prefixes of the headline or newly said sentences announce."""
+    signals = set(read_title(title)[0] - read_title(title_before)[0])
+    for sentence in said:
+        signals |= note_signals(sentence)
+    return frozenset(_KINDS[signal] for signal in signals if signal in _KINDS)
+
+
+def note_signals(sentence: str) -> frozenset[Signal]:
+    """Return what a sentence announces about the article it stands in."""
+    flattened = flatten(sentence)
+    return frozenset(signal for signal, form in _NOTES if form.search(flattened))
+
+
+def is_housekeeping(sentence: str) -> bool:
+    """Tell whether a sentence is about the making of the article: `(Reporting by …)`, `(Adds details)`."""
+    return bool(_HOUSEKEEPING.search(flatten(sentence)))
