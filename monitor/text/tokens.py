@@ -29,10 +29,10 @@ _HYPHENS = frozenset("-\u2010\u2011")
 #: English endings: cut off without a trace, so that "she'll" is never "shell".
 _CONTRACTIONS = frozenset({"s", "t", "d", "m", "re", "ve", "ll"})
 #: What French and Italian put before an apostrophe as a word of its own; one letter (l'Iran, d'Estaing) always is.
-_ELISIONS = frozenset(
-    "qu jusqu lorsqu puisqu quoiqu quelqu presqu entr"
-    " un dell nell all dall sull coll quell quest bell sant senz anch com tutt mezz".split()
-)
+_ELISIONS = frozenset({
+    "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu", "entr",
+    "un", "dell", "nell", "all", "dall", "sull", "coll", "quell", "quest", "bell", "sant", "senz", "anch", "com", "tutt", "mezz",
+})  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -66,6 +66,11 @@ def tokens(text: str) -> list[Token]:
         found.append(Token(raw, folded, start, end, ending, start == last + 1 and text[last] in _HYPHENS))
         last = max(end, cut_until)
     return found
+
+
+def stands_alone(word: str) -> bool:
+    """Tell whether `word` is one character of a script without spaces, where a word is a phrase of characters."""
+    return re.fullmatch(f"[{_SINGLE}]", word) is not None
 
 
 def _ending(text: str, head: str, apostrophe: int) -> tuple[int, str]:

@@ -1,0 +1,30 @@
+"""Who wants to hear of it? Watches, their expressions, and what in a revision satisfies them.
+
+    text -> lexemes -> parser -> nodes            (once, when the configuration is read)
+    watch -> compose -> one tree -> check         (all mistakes, each with its place)
+    revision -> wording -> operators -> evidence  (split and folded once, asked by all watches)
+
+Actors and places are looked up in `names`; `operators.OPERATORS` is the table of the language.
+"""
+
+from monitor.match.check import check
+from monitor.match.compose import Fault
+from monitor.match.matcher import Explanation, Matcher
+from monitor.match.names import check_names
+from monitor.match.nodes import Expression
+from monitor.match.operators import OPERATORS, Operator
+from monitor.match.parser import parse
+from monitor.match.wording import FIELDS
+
+__all__ = [
+    "FIELDS",
+    "OPERATORS",
+    "Explanation",
+    "Expression",
+    "Fault",
+    "Matcher",
+    "Operator",
+    "check",
+    "check_names",
+    "parse",
+]
