@@ -24,7 +24,6 @@ from monitor.model import (
     Poll,
     Revision,
     Story,
-    Told,
     Untold,
     Update,
     Verdict,
@@ -35,11 +34,13 @@ from monitor.model import (
 class Placed:
     """One entry as the follow model remembers it: read back in the order of `id` to rebuild the model exactly."""
 
-    id: int
     story: int
     at: datetime
+    #: The title it was first seen with.
     title: str
     vector: Mapping[str, float]
+    #: 0 until the store has given it a number.
+    id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,10 +144,10 @@ class Transaction(View, Protocol):
         An entry that is already known (same feed and key) keeps its story; the placement is then ignored.
         """
 
-    def rename_entry(self, id: int, entry: Entry) -> None:
+    def rename_entry(self, entry_id: int, entry: Entry) -> None:
         """Give a known entry the key and link by which its feed names it from now on."""
 
-    def notice(self, id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
+    def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
         """Remember the entry's new date (and fingerprint) without a new revision."""
 
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:

@@ -1,0 +1,116 @@
+"""What the store in memory holds: rows by number, and the ways to find them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model import Alert, Concern, Entry, Hit, Poll, Reason, Story, Update
+from monitor.store.states import AlertState, ConcernState
+
+#: Numbers in the order in which they were put in.
+Numbers = dict[int, None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryRow:
+    """An entry as its feed shows it now, and what stays from its first state."""
+
+    id: int
+    entry: Entry
+    canonical: str
+    story: int
+    created: datetime
+    #: Of the first state, like the vector.
+    title: str
+    vector: Mapping[str, float]
+    fingerprint: str
+    fingerprints: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """A revision as a chapter, and the entry it is of; the entry's key may have changed since."""
+
+    entry_id: int
+    update: Update
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HitRow:
+    """A hit and the chapter it belongs to."""
+
+    hit: Hit
+    story: int
+    chapter: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConcernRow:
+    """A concern and what became of it."""
+
+    concern: Concern
+    state: ConcernState = ConcernState.OPEN
+    reason: Reason | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlertRow:
+    """An alert and what became of it; `next_try` is None when nothing more is to be done."""
+
+    id: int
+    alert: Alert
+    state: AlertState
+    next_try: datetime | None
+    attempts: int = 0
+    error: str | None = None
+
+
+def _numbers_by_text() -> dict[str, Numbers]:
+    return defaultdict(dict)
+
+
+@dataclass(kw_only=True, slots=True)
+class Tables:
+    """All rows. Only the journal changes them, so that each change can be undone."""
+
+    polls: dict[str, Poll] = field(default_factory=dict)
+    stories: dict[int, Story] = field(default_factory=dict)
+
+    entries: dict[int, EntryRow] = field(default_factory=dict)
+    #: By (feed, key).
+    entry_by_key: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: All entries, of any feed, with this key or canonical link.
+    entries_by_name: dict[str, Numbers] = field(default_factory=_numbers_by_text)
+    revisions: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
+    #: By story; chapter n stands at n - 1.
+    chapters: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
+
+    hits: list[HitRow] = field(default_factory=list)
+    #: By (story, chapter, watch): there is one hit of a watch on a revision.
+    hit_keys: dict[tuple[int, int, str], None] = field(default_factory=dict)
+    #: By story and watch, the numbers of the entries that were hit.
+    followers: dict[int, dict[str, Numbers]] = field(default_factory=lambda: defaultdict(_numbers_by_text))
+
+    concerns: dict[int, ConcernRow] = field(default_factory=dict)
+    #: By (channel, story, chapter): there is one concern a channel and update.
+    concern_keys: dict[tuple[str, int, int], None] = field(default_factory=dict)
+    concerns_of_story: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: Open and held ones, by (channel, story).
+    undecided: dict[tuple[str, int], Numbers] = field(default_factory=lambda: defaultdict(dict))
+    open: Numbers = field(default_factory=dict)
+    #: By the moment until which they are held: few moments, however many concerns.
+    held: dict[datetime, Numbers] = field(default_factory=lambda: defaultdict(dict))
+
+    alerts: dict[int, AlertRow] = field(default_factory=dict)
+    alert_by_key: dict[str, int] = field(default_factory=dict)
+    alerts_of: dict[tuple[str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By channel, those that are to be sent.
+    waiting: dict[str, Numbers] = field(default_factory=_numbers_by_text)
+    #: By channel, the moments of its alerts in their order.
+    told_at: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    #: By the entry's number, the channels that were told of it.
+    told_channels: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))

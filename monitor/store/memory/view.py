@@ -1,0 +1,198 @@
+"""Reading the store in memory; see store.View.
+
+A missing row must not be made by looking for it: finds go through `.get`, never through the brackets of a defaultdict.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from heapq import nlargest, nsmallest
+from itertools import islice
+
+from monitor.model import Alert, Change, Concern, Entry, KnownEntry, Poll, Story, Told, Untold, Update, Verdict
+from monitor.store import AlertRecord, HitRecord, Placed
+from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
+from monitor.store.states import ConcernState
+from monitor.text.clean import canonical_link
+
+
+class MemoryView:
+    """What is in memory now."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    # ---------------------------------------------------------------- feeds
+
+    def polls(self) -> Mapping[str, Poll]:
+        return dict(sorted(self._tables.polls.items()))
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
+        waiting = (poll for poll in self._tables.polls.values() if poll.due <= now)
+        return nsmallest(limit, waiting, key=lambda poll: (poll.due, poll.feed))
+
+    # ---------------------------------------------------------------- take
+
+    def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
+        by_link = {link: self._latest_with_link(feed, link) for link in links if link}
+        by_key = {key: self._tables.entry_by_key.get((feed, key)) for key in keys}
+        found = {name: number for names in (by_link, by_key) for name, number in names.items() if number is not None}
+        return {name: self._known(self._tables.entries[number]) for name, number in found.items()}
+
+    def _latest_with_link(self, feed: str, link: str) -> int | None:
+        numbers = self._tables.entries_by_name.get(link, {})
+        rows = (self._tables.entries[number] for number in numbers)
+        return max((row.id for row in rows if row.entry.feed == feed and row.canonical == link), default=None)
+
+    def _known(self, row: EntryRow) -> KnownEntry:
+        latest = self._tables.revisions[row.id][-1].update.revision
+        return KnownEntry(
+            id=row.id,
+            feed=row.entry.feed,
+            key=row.entry.key,
+            link=row.entry.link,
+            story=row.story,
+            number=latest.number,
+            title=latest.change.title,
+            text=latest.change.text,
+            fingerprint=row.fingerprint,
+            fingerprints=row.fingerprints,
+            date=row.entry.date,
+        )
+
+    def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
+        followers = self._tables.followers.get(story, {})
+        return {watch: frozenset(map(self._name, numbers)) for watch, numbers in sorted(followers.items()) if numbers}
+
+    def _name(self, number: int) -> tuple[str, str]:
+        entry = self._tables.entries[number].entry
+        return entry.feed, entry.key
+
+    def channels_told(self, feed: str, entry: str) -> frozenset[str]:
+        number = self._tables.entry_by_key.get((feed, entry))
+        return frozenset() if number is None else frozenset(self._tables.told_channels.get(number, ()))
+
+    def said(self, story: int) -> Sequence[str]:
+        chapters = self._tables.chapters.get(story, ())
+        return [sentence for chapter in chapters for sentence in chapter.update.revision.change.added]
+
+    def placed(self, since: datetime) -> Iterable[Placed]:
+        for row in self._tables.entries.values():
+            if self._tables.stories[row.story].moved >= since:
+                yield Placed(id=row.id, story=row.story, at=row.created, title=row.title, vector=row.vector)
+
+    # ---------------------------------------------------------------- tell
+
+    def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
+        released = (number for until, numbers in self._tables.held.items() if until <= now for number in numbers)
+        concerns = [self._tables.concerns[number].concern for number in sorted((*self._tables.open, *released))]
+        return list(dict.fromkeys((concern.channel, concern.update.story) for concern in concerns))
+
+    def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
+        numbers = self._tables.undecided.get((channel, story), ())
+        concerns = [self._concern(self._tables.concerns[number]) for number in numbers]
+        return Untold(
+            channel=channel,
+            story=story,
+            concerns=tuple(sorted(concerns, key=lambda concern: concern.update.chapter)),
+            told=self._told(channel, story, since),
+        )
+
+    def _told(self, channel: str, story: int, since: datetime) -> Told:
+        alerts = [
+            self._alert(self._tables.alerts[number]) for number in self._tables.alerts_of.get((channel, story), ())
+        ]
+        updates = (update for alert in alerts for update in alert.updates)
+        moments = self._tables.told_at.get(channel, [])
+        return Told(
+            sentences=tuple(sentence for alert in alerts for shown in alert.shown for sentence in shown),
+            entries=frozenset((update.revision.feed, update.revision.entry) for update in updates),
+            recent=tuple(moments[bisect_left(moments, since) :]),
+        )
+
+    def _concern(self, row: ConcernRow) -> Concern:
+        held = row.reason if row.state is ConcernState.HELD else None
+        return replace(row.concern, update=self._current(row.concern.update), held=held)
+
+    def next_release(self) -> datetime | None:
+        return min((until for until, numbers in self._tables.held.items() if numbers), default=None)
+
+    # ---------------------------------------------------------------- deliver
+
+    def next_try(self, channel: str) -> datetime | None:
+        return min((moment for _, moment in self._waiting(channel)), default=None)
+
+    def _waiting(self, channel: str) -> Iterator[tuple[AlertRow, datetime]]:
+        """Yield the alerts that are to be sent, oldest first, and when each may be tried."""
+        for number in sorted(self._tables.waiting.get(channel, ())):
+            row = self._tables.alerts[number]
+            if row.next_try is not None:
+                yield row, row.next_try
+
+    # ---------------------------------------------------------------- lists
+
+    def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
+        stories = (story for story in self._tables.stories.values() if not followed_only or self.hits_in(story.id))
+        return nlargest(limit, stories, key=lambda story: (story.moved, story.id))
+
+    def updates(self, story: int) -> Sequence[Update]:
+        return [self._named(chapter) for chapter in self._tables.chapters.get(story, ())]
+
+    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
+        rows = (row for row in reversed(self._tables.hits) if watch is None or row.hit.watch == watch)
+        return [
+            HitRecord(
+                hit=row.hit, revision=self._named(self._chapter(row.story, row.chapter)).revision, story=row.story
+            )
+            for row in islice(rows, limit)
+        ]
+
+    def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
+        rows = (row for row in reversed(self._tables.alerts.values()) if story is None or row.alert.story == story)
+        return [
+            AlertRecord(
+                alert=self._alert(row), state=row.state, attempts=row.attempts, error=row.error, next_try=row.next_try
+            )
+            for row in islice(rows, limit)
+        ]
+
+    def verdicts(self, story: int) -> Sequence[Verdict]:
+        rows = [self._tables.concerns[number] for number in self._tables.concerns_of_story.get(story, ())]
+        return [
+            Verdict(concern=self._concern(row), reason=row.reason, until=row.until)
+            for row in rows
+            if row.reason is not None
+        ]
+
+    def entries(self, *, link: str) -> Sequence[tuple[Entry, Change]]:
+        canonical = canonical_link(link)
+        by_name = self._tables.entries_by_name
+        rows = [
+            self._tables.entries[number] for number in sorted({*by_name.get(link, ()), *by_name.get(canonical, ())})
+        ]
+        return [
+            (row.entry, self._tables.revisions[row.id][-1].update.revision.change)
+            for row in rows
+            if row.entry.key == link or (canonical and row.canonical == canonical)
+        ]
+
+    # ---------------------------------------------------------------- under the name that an entry has now
+
+    def _chapter(self, story: int, chapter: int) -> Chapter:
+        return self._tables.chapters[story][chapter - 1]
+
+    def _named(self, chapter: Chapter) -> Update:
+        _, key = self._name(chapter.entry_id)
+        revision = chapter.update.revision
+        return (
+            chapter.update if revision.entry == key else replace(chapter.update, revision=replace(revision, entry=key))
+        )
+
+    def _current(self, update: Update) -> Update:
+        return self._named(self._chapter(update.story, update.chapter))
+
+    def _alert(self, row: AlertRow) -> Alert:
+        return replace(row.alert, updates=tuple(map(self._current, row.alert.updates)))

@@ -1,0 +1,114 @@
+"""The outbox: alerts wait here until their channel has taken them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import RowMapping, func, insert, select, update
+
+from monitor.errors import StoreError
+from monitor.model import Alert, Concern, Delivery, Update
+from monitor.store.sql.concerns import ConcernTransaction
+from monitor.store.sql.rows import read_alert, read_update, selecting_updates
+from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.tables import alert_updates, alerts, deliveries, revisions
+from monitor.store.states import AlertState, ConcernState, after_delivery
+
+
+class AlertView(Session):
+    """Reads the outbox; see store.View."""
+
+    def next_try(self, channel: str) -> datetime | None:
+        waiting = (alerts.c.channel == channel) & alerts.c.next_try.is_not(None)
+        first = self._run(select(func.min(alerts.c.next_try, type_=alerts.c.next_try.type)).where(waiting))
+        return first.scalar_one()  # type: ignore[no-any-return]
+
+    def _alerts_of(self, rows: Collection[RowMapping]) -> list[Alert]:
+        """Return the alerts of these rows of `alerts`, with their updates."""
+        carried: dict[int, list[tuple[Update, tuple[str, ...]]]] = {row[alerts.c.id]: [] for row in rows}
+        query = selecting_updates(*alert_updates.c).join(alert_updates, alert_updates.c.revision_id == revisions.c.id)
+        ordered = query.order_by(alert_updates.c.alert_id, alert_updates.c.position)
+        for ids in chunks(carried):
+            for row in self._rows(ordered.where(alert_updates.c.alert_id.in_(ids))):
+                shown = tuple(row[alert_updates.c.shown])
+                carried[row[alert_updates.c.alert_id]].append((read_update(row), shown))
+        return [_alert(row, carried[row[alerts.c.id]]) for row in rows]
+
+
+def _alert(row: RowMapping, carried: list[tuple[Update, tuple[str, ...]]]) -> Alert:
+    return read_alert(row, tuple(update for update, _ in carried), tuple(shown for _, shown in carried))
+
+
+class AlertTransaction(ConcernTransaction, AlertView):
+    """Writes the outbox; see store.Transaction."""
+
+    def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
+        if self._row(select(alerts.c.id).where(alerts.c.key == alert.key)) is not None:
+            return
+        values = {
+            "key": alert.key,
+            "channel": alert.channel,
+            "story_id": alert.story,
+            "reason": alert.reason,
+            "watches": alert.watches,
+            "at": alert.at,
+            "state": AlertState.QUEUED,
+            "attempts": 0,
+            "next_try": alert.at,
+        }
+        alert_id = self._add(alerts, values)
+        self._carry(alert_id, alert)
+        self._decide(concerns, state=ConcernState.TOLD, reason=None, until=None, alert_id=alert_id)
+
+    def _carry(self, alert_id: int, alert: Alert) -> None:
+        rows = [
+            {
+                "alert_id": alert_id,
+                "position": position,
+                "revision_id": self.revision_row(update)[revisions.c.id],
+                "shown": shown,
+            }
+            for position, (update, shown) in enumerate(zip(alert.updates, alert.shown, strict=True))
+        ]
+        self._add_all(insert(alert_updates), rows)
+
+    def claim(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
+        # In the order of posting; one that waits for its next try is passed over, so it holds nobody up.
+        ready = select(alerts).where(alerts.c.channel == channel, alerts.c.next_try <= now)
+        row = self._row(ready.order_by(alerts.c.id).limit(1).with_for_update(skip_locked=True))
+        if row is None:
+            return None
+        attempt = row[alerts.c.attempts] + 1
+        values = {"state": AlertState.SENDING, "attempts": attempt, "next_try": now + lease}
+        self._run(update(alerts).where(alerts.c.id == row[alerts.c.id]), values)
+        return self._alerts_of([row])[0], attempt
+
+    def settle(self, delivery: Delivery) -> None:
+        row = self._row(select(alerts).where(alerts.c.key == delivery.alert))
+        if row is None:
+            raise StoreError(f"there is no alert {delivery.alert} that could have been delivered")
+        self._log(row[alerts.c.id], delivery)
+        before = AlertState(row[alerts.c.state])
+        after = after_delivery(delivery, state=before, attempts=row[alerts.c.attempts])
+        if after is before:
+            return
+        next_try = (delivery.retry_at or delivery.at) if after is AlertState.QUEUED else None
+        values = {"state": after, "next_try": next_try, "error": delivery.error}
+        self._run(update(alerts).where(alerts.c.id == row[alerts.c.id]), values)
+
+    def _log(self, alert_id: int, delivery: Delivery) -> None:
+        values = {
+            "alert_id": alert_id,
+            "attempt": delivery.attempt,
+            "at": delivery.at,
+            "outcome": delivery.outcome,
+            "error": delivery.error,
+        }
+        # A try that is settled twice (its first answer was lost) is one try.
+        self._run(self._insert(deliveries).on_conflict_do_nothing(), values)
+
+    def release_leases(self) -> None:
+        sending = alerts.c.state == AlertState.SENDING
+        waiting = alerts.c.next_try.is_not(None)
+        self._run(update(alerts).where(waiting, sending), {"state": AlertState.QUEUED, "next_try": alerts.c.at})

@@ -1,0 +1,96 @@
+"""Who is to be told what, and what was decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from monitor.model import Concern, Told, Untold, Verdict
+from monitor.store.sql.entries import EntryTransaction
+from monitor.store.sql.rows import read_concern, selecting_updates
+from monitor.store.sql.session import Session
+from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, revisions
+from monitor.store.states import ConcernState, after_verdict
+
+#: A concern that waits for a decision.
+UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
+
+
+class ConcernView(Session):
+    """Reads what the tell loop asks for; see store.View."""
+
+    def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
+        due = (concerns.c.state == ConcernState.OPEN) | (
+            (concerns.c.state == ConcernState.HELD) & (concerns.c.until <= now)
+        )
+        place = (concerns.c.channel, concerns.c.story_id)
+        query = select(*place).where(due).group_by(*place).order_by(func.min(concerns.c.id))
+        return [(row[concerns.c.channel], row[concerns.c.story_id]) for row in self._rows(query)]
+
+    def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
+        query = selecting_updates(*concerns.c).join(concerns, concerns.c.revision_id == revisions.c.id)
+        place = (concerns.c.story_id == story) & (concerns.c.channel == channel)
+        undecided = query.where(place, concerns.c.state.in_(UNDECIDED)).order_by(revisions.c.chapter)
+        return Untold(
+            channel=channel,
+            story=story,
+            concerns=tuple(read_concern(row) for row in self._rows(undecided)),
+            told=self._told(channel, story, since),
+        )
+
+    def _told(self, channel: str, story: int, since: datetime) -> Told:
+        query = (
+            select(alert_updates.c.shown, entries.c.feed, entries.c.key)
+            .select_from(alerts)
+            .join(alert_updates, alert_updates.c.alert_id == alerts.c.id)
+            .join(revisions, revisions.c.id == alert_updates.c.revision_id)
+            .join(entries, entries.c.id == revisions.c.entry_id)
+            .where(alerts.c.story_id == story, alerts.c.channel == channel)
+        )
+        shown = self._rows(query.order_by(alerts.c.id, alert_updates.c.position))
+        recent = select(alerts.c.at).where(alerts.c.channel == channel, alerts.c.at >= since)
+        return Told(
+            sentences=tuple(sentence for row in shown for sentence in row[alert_updates.c.shown]),
+            entries=frozenset((row[entries.c.feed], row[entries.c.key]) for row in shown),
+            recent=tuple(row[alerts.c.at] for row in self._rows(recent.order_by(alerts.c.at, alerts.c.id))),
+        )
+
+    def next_release(self) -> datetime | None:
+        first = (
+            select(concerns.c.until).where(concerns.c.state == ConcernState.HELD).order_by(concerns.c.until).limit(1)
+        )
+        row = self._row(first)
+        return None if row is None else row[concerns.c.until]
+
+
+class ConcernTransaction(EntryTransaction, ConcernView):
+    """Writes concerns and what was decided on them; see store.Transaction."""
+
+    def add_concerns(self, concerns: Iterable[Concern]) -> None:
+        for concern in concerns:
+            self._add_concern(concern)
+
+    def _add_concern(self, concern: Concern) -> None:
+        values = {
+            "revision_id": self.revision_row(concern.update)[revisions.c.id],
+            "story_id": concern.update.story,
+            "channel": concern.channel,
+            "watches": concern.watches,
+            "old": concern.old,
+            "state": ConcernState.OPEN,
+        }
+        self._run(self._insert(concerns).on_conflict_do_nothing(), values)
+
+    def give(self, verdicts: Iterable[Verdict]) -> None:
+        for verdict in verdicts:
+            state = after_verdict(verdict)
+            until = verdict.until if state is ConcernState.HELD else None
+            self._decide([verdict.concern], state=state, reason=verdict.reason, until=until)
+
+    def _decide(self, decided: Iterable[Concern], **values: object) -> None:
+        # What was told or refused stays so: a decision that comes late or twice changes nothing.
+        ids = [concern.id for concern in decided]
+        undecided = concerns.c.id.in_(ids) & concerns.c.state.in_(UNDECIDED)
+        self._run(update(concerns).where(undecided), values)

@@ -1,0 +1,215 @@
+"""Entries, their revisions, the stories they carry on, and who is hit by them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+
+from monitor.errors import StoreError
+from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
+from monitor.store import Placed
+from monitor.store.sql.columns import digest
+from monitor.store.sql.rows import change_values, entry_values, hit_values, link_values, name_values
+from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, revisions, stories
+
+#: Joins an entry to its latest revision.
+LATEST = (revisions.c.entry_id == entries.c.id) & (revisions.c.number == entries.c.number)
+
+
+class EntryView(Session):
+    """Reads what the take loop asks for; see store.View."""
+
+    def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
+        by_link = self._named(feed, entries.c.link_digest, links)
+        by_key = self._named(feed, entries.c.key_digest, keys)
+        states = self._fingerprints({row[entries.c.id] for row in (*by_link.values(), *by_key.values())})
+        return {name: _known(row, states[row[entries.c.id]]) for name, row in (by_link | by_key).items()}
+
+    def _named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
+        by_digest = {digest(name): name for name in names if name}
+        found: dict[str, RowMapping] = {}
+        for digests in chunks(by_digest):
+            query = select(entries, *_LATEST_COLUMNS).join(revisions, LATEST)
+            # Of several entries with one link the latest stands for it: it comes last and stays.
+            for row in self._rows(query.where(entries.c.feed == feed, column.in_(digests)).order_by(entries.c.id)):
+                found[by_digest[row[column]]] = row
+        return found
+
+    def _fingerprints(self, ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+        found: dict[int, set[str]] = defaultdict(set)
+        for chunk in chunks(ids):
+            for row in self._rows(select(fingerprints).where(fingerprints.c.entry_id.in_(chunk))):
+                found[row[fingerprints.c.entry_id]].add(row[fingerprints.c.fingerprint])
+        return {entry_id: frozenset(seen) for entry_id, seen in found.items()}
+
+    def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
+        pairs = select(hits.c.watch, entries.c.feed, entries.c.key).distinct()
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        joined = pairs.join(entries, entries.c.id == hits.c.entry_id)
+        for row in self._rows(joined.where(hits.c.story_id == story).order_by(hits.c.watch)):
+            found[row[hits.c.watch]].add((row[entries.c.feed], row[entries.c.key]))
+        return {watch: frozenset(seen) for watch, seen in found.items()}
+
+    def channels_told(self, feed: str, entry: str) -> frozenset[str]:
+        query = (
+            select(alerts.c.channel)
+            .distinct()
+            .select_from(entries)
+            .join(revisions, revisions.c.entry_id == entries.c.id)
+            .join(alert_updates, alert_updates.c.revision_id == revisions.c.id)
+            .join(alerts, alerts.c.id == alert_updates.c.alert_id)
+        )
+        rows = self._rows(query.where(entries.c.feed == feed, entries.c.key_digest == digest(entry)))
+        return frozenset(row[alerts.c.channel] for row in rows)
+
+    def said(self, story: int) -> Sequence[str]:
+        added = select(revisions.c.added).where(revisions.c.story_id == story).order_by(revisions.c.chapter)
+        return [sentence for row in self._rows(added) for sentence in row[revisions.c.added]]
+
+    def placed(self, since: datetime) -> Iterable[Placed]:
+        first = (revisions.c.entry_id == entries.c.id) & (revisions.c.number == 1)
+        query = (
+            select(entries.c.id, entries.c.story_id, entries.c.created, entries.c.vector, revisions.c.title)
+            .join(revisions, first)
+            .join(stories, stories.c.id == entries.c.story_id)
+            .where(stories.c.moved >= since)
+        )
+        for row in self._stream(query.order_by(entries.c.id)):
+            yield Placed(
+                id=row[entries.c.id],
+                story=row[entries.c.story_id],
+                at=row[entries.c.created],
+                title=row[revisions.c.title],
+                vector=row[entries.c.vector],
+            )
+
+
+_LATEST_COLUMNS = (revisions.c.title, revisions.c.text)
+
+
+def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
+    return KnownEntry(
+        id=row[entries.c.id],
+        feed=row[entries.c.feed],
+        key=row[entries.c.key],
+        link=row[entries.c.link],
+        story=row[entries.c.story_id],
+        number=row[entries.c.number],
+        title=row[revisions.c.title],
+        text=row[revisions.c.text],
+        fingerprint=row[entries.c.fingerprint],
+        fingerprints=states,
+        date=row[entries.c.updated] or row[entries.c.published],
+    )
+
+
+class EntryTransaction(EntryView):
+    """Writes what the take loop found; see store.Transaction.
+
+    Numbers are read and then written: that is safe because only one transaction writes at a time.
+    """
+
+    def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
+        name = (entries.c.feed == entry.feed) & (entries.c.key_digest == digest(entry.key))
+        known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
+        if known is None:
+            story = self._open_story(change.title, at) if placement.story is None else placement.story
+            entry_id, number = self._add_entry(entry, change, placement, story, at), 1
+        else:
+            entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
+            self._renew_entry(entry_id, entry, number=number, fingerprint=change.fingerprint)
+        chapter = self._advance(story, at, entries_more=int(known is None))
+        revision = Revision(
+            feed=entry.feed, entry=entry.key, link=entry.link, number=number, at=at, change=change, date=entry.date
+        )
+        recorded = Update(story=story, chapter=chapter, revision=revision, novel=novel)
+        self._add_revision(entry_id, recorded)
+        return recorded
+
+    def _open_story(self, title: str, at: datetime) -> int:
+        return self._add(stories, {"title": title, "opened": at, "moved": at, "entries": 0, "updates": 0})
+
+    def _advance(self, story: int, at: datetime, *, entries_more: int) -> int:
+        """Count one more chapter of `story`, and return its number."""
+        row = self._row(select(stories).where(stories.c.id == story))
+        if row is None:
+            raise StoreError(f"there is no story {story} to carry on")
+        values = {
+            "moved": max(at, row[stories.c.moved]),  # a clock set back must not put a running story out of its window
+            "entries": row[stories.c.entries] + entries_more,
+            "updates": row[stories.c.updates] + 1,
+        }
+        self._run(update(stories).where(stories.c.id == story), values)
+        return int(values["updates"])
+
+    def _add_entry(self, entry: Entry, change: Change, placement: Placement, story: int, at: datetime) -> int:
+        values = {
+            "feed": entry.feed,
+            "story_id": story,
+            "created": at,
+            "vector": dict(placement.vector),
+            "number": 1,
+            "fingerprint": change.fingerprint,
+        }
+        entry_id = self._add(entries, values | name_values(entry) | entry_values(entry))
+        self._remember(entry_id, change.fingerprint)
+        return entry_id
+
+    def _renew_entry(self, entry_id: int, entry: Entry, **values: object) -> None:
+        shown = link_values(entry) | entry_values(entry)
+        if self._run(update(entries).where(entries.c.id == entry_id), shown | values).rowcount != 1:
+            raise StoreError(f"there is no entry {entry_id}")
+        if "fingerprint" in values:
+            self._remember(entry_id, str(values["fingerprint"]))
+
+    def _remember(self, entry_id: int, fingerprint: str) -> None:
+        statement = self._insert(fingerprints).on_conflict_do_nothing()
+        self._run(statement, {"entry_id": entry_id, "fingerprint": fingerprint})
+
+    def _add_revision(self, entry_id: int, recorded: Update) -> None:
+        revision = recorded.revision
+        values = {
+            "entry_id": entry_id,
+            "number": revision.number,
+            "story_id": recorded.story,
+            "chapter": recorded.chapter,
+            "novel": recorded.novel,
+            "at": revision.at,
+            "date": revision.date,
+            "link": revision.link,
+        }
+        self._run(insert(revisions), values | change_values(revision.change))
+
+    def rename_entry(self, entry_id: int, entry: Entry) -> None:
+        if self._run(update(entries).where(entries.c.id == entry_id), name_values(entry)).rowcount != 1:
+            raise StoreError(f"there is no entry {entry_id}")
+
+    def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
+        self._renew_entry(entry_id, entry, **({} if fingerprint is None else {"fingerprint": fingerprint}))
+
+    def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
+        if hits:
+            self._add_hits(update, hits)
+
+    def _add_hits(self, recorded: Update, found: Sequence[Hit]) -> None:
+        row = self.revision_row(recorded)
+        place = {
+            "revision_id": row[revisions.c.id],
+            "story_id": row[revisions.c.story_id],
+            "entry_id": row[revisions.c.entry_id],
+        }
+        statement = self._insert(hits).on_conflict_do_nothing()
+        self._add_all(statement, [place | hit_values(hit) for hit in found])
+
+    def revision_row(self, recorded: Update) -> RowMapping:
+        """Return id, entry and story of the revision that is this chapter. Raises StoreError."""
+        columns = select(revisions.c.id, revisions.c.entry_id, revisions.c.story_id)
+        chapter = (revisions.c.story_id == recorded.story) & (revisions.c.chapter == recorded.chapter)
+        row = self._row(columns.where(chapter))
+        if row is None:
+            raise StoreError(f"story {recorded.story} has no chapter {recorded.chapter}")
+        return row

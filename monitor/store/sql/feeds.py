@@ -1,0 +1,42 @@
+"""What is remembered of feeds between their polls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Delete, delete, select
+
+from monitor.model import Poll
+from monitor.store.sql.rows import poll_values, read_poll
+from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.tables import feeds
+
+
+class FeedView(Session):
+    """Reads polls; see store.View."""
+
+    def polls(self) -> Mapping[str, Poll]:
+        return {row[feeds.c.name]: read_poll(row) for row in self._rows(select(feeds).order_by(feeds.c.name))}
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
+        waiting = select(feeds).where(feeds.c.due <= now).order_by(feeds.c.due, feeds.c.name).limit(limit)
+        return [read_poll(row) for row in self._rows(waiting)]
+
+
+class FeedTransaction(FeedView):
+    """Writes polls; see store.Transaction."""
+
+    def save_polls(self, polls: Iterable[Poll]) -> None:
+        insert = self._insert(feeds)
+        replaced = {column.name: insert.excluded[column.name] for column in feeds.c if not column.primary_key}
+        statement = insert.on_conflict_do_update(index_elements=[feeds.c.name], set_=replaced)
+        self._add_all(statement, [poll_values(poll) for poll in polls])
+
+    def forget_feeds(self, feeds: Collection[str]) -> None:
+        for names in chunks(feeds):
+            self._run(_without(names))
+
+
+def _without(names: Collection[str]) -> Delete:
+    return delete(feeds).where(feeds.c.name.in_(names))

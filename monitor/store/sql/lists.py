@@ -1,0 +1,82 @@
+"""What pages and commands list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+
+from monitor.model import Change, Entry, Reason, Story, Update, Verdict
+from monitor.store import AlertRecord, HitRecord
+from monitor.store.sql.alerts import AlertView
+from monitor.store.sql.columns import digest
+from monitor.store.sql.concerns import ConcernView
+from monitor.store.sql.entries import LATEST
+from monitor.store.sql.rows import (
+    read_change,
+    read_concern,
+    read_entry,
+    read_hit,
+    read_story,
+    read_update,
+    selecting_updates,
+)
+from monitor.store.sql.tables import alerts, concerns, entries, hits, revisions, stories
+from monitor.store.states import ConcernState
+from monitor.text.clean import canonical_link
+
+
+class ListView(ConcernView, AlertView):
+    """Reads lists; see store.View."""
+
+    def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
+        query = select(stories).order_by(stories.c.moved.desc(), stories.c.id.desc()).limit(limit)
+        if followed_only:
+            query = query.where(exists().where(hits.c.story_id == stories.c.id))
+        return [read_story(row) for row in self._rows(query)]
+
+    def updates(self, story: int) -> Sequence[Update]:
+        query = selecting_updates().where(revisions.c.story_id == story).order_by(revisions.c.chapter)
+        return [read_update(row) for row in self._rows(query)]
+
+    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
+        query = selecting_updates(*hits.c).join(hits, hits.c.revision_id == revisions.c.id)
+        if watch is not None:
+            query = query.where(hits.c.watch == watch)
+        return [
+            HitRecord(hit=read_hit(row), revision=read_update(row).revision, story=row[hits.c.story_id])
+            for row in self._rows(query.order_by(hits.c.id.desc()).limit(limit))
+        ]
+
+    def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
+        query = select(alerts).order_by(alerts.c.id.desc()).limit(limit)
+        if story is not None:
+            query = query.where(alerts.c.story_id == story)
+        rows = self._rows(query)
+        return [
+            AlertRecord(
+                alert=alert,
+                state=row[alerts.c.state],
+                attempts=row[alerts.c.attempts],
+                error=row[alerts.c.error],
+                next_try=row[alerts.c.next_try],
+            )
+            for row, alert in zip(rows, self._alerts_of(rows), strict=True)
+        ]
+
+    def verdicts(self, story: int) -> Sequence[Verdict]:
+        query = selecting_updates(*concerns.c).join(concerns, concerns.c.revision_id == revisions.c.id)
+        decided = concerns.c.state.in_((ConcernState.HELD, ConcernState.REFUSED))
+        rows = self._rows(query.where(concerns.c.story_id == story, decided).order_by(concerns.c.id))
+        return [
+            Verdict(concern=read_concern(row), reason=Reason(row[concerns.c.reason]), until=row[concerns.c.until])
+            for row in rows
+        ]
+
+    def entries(self, *, link: str) -> Sequence[tuple[Entry, Change]]:
+        canonical = canonical_link(link)
+        named = entries.c.key_digest == digest(link)
+        if canonical:
+            named |= entries.c.link_digest == digest(canonical)
+        query = select(entries, revisions).join(revisions, LATEST).where(named).order_by(entries.c.id)
+        return [(read_entry(row), read_change(row)) for row in self._rows(query)]

@@ -1,0 +1,213 @@
+"""Nouns into rows and back. Reads expect a mapping keyed by the columns of `tables`, so joins need no labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from monitor.model import (
+    Alert,
+    Block,
+    Change,
+    Concern,
+    Entry,
+    Evidence,
+    Hit,
+    Kind,
+    Paragraph,
+    Poll,
+    Reason,
+    Revision,
+    Story,
+    Update,
+)
+from monitor.store.sql.columns import digest
+from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, revisions, stories
+from monitor.text.clean import canonical_link
+
+#: What the database answers: values by column.
+Row = Mapping[Any, Any]
+#: What the database is given: values by the column's name.
+Values = dict[str, Any]
+
+#: All columns that make an Update.
+UPDATE = (entries.c.feed, entries.c.key, *(column for column in revisions.c if column.name != "id"))
+
+
+def selecting_updates(*more: ColumnElement[Any]) -> Select[Any]:
+    """Return a query for updates, with `more` columns beside."""
+    return select(*UPDATE, *more).select_from(revisions).join(entries, entries.c.id == revisions.c.entry_id)
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def poll_values(poll: Poll) -> Values:
+    """Return a row of `feeds`."""
+    return {column.name: getattr(poll, _POLL_FIELDS.get(column.name, column.name)) for column in feeds.c}
+
+
+_POLL_FIELDS = {"name": "feed"}
+
+
+def read_poll(row: Row) -> Poll:
+    """Return what a row of `feeds` remembers."""
+    return Poll(**{_POLL_FIELDS.get(column.name, column.name): row[column] for column in feeds.c})
+
+
+# ---------------------------------------------------------------- entries and revisions
+
+
+def name_values(entry: Entry) -> Values:
+    """Return the columns of `entries` that say how its feed names it."""
+    return {"key": entry.key, "key_digest": digest(entry.key), **link_values(entry)}
+
+
+def link_values(entry: Entry) -> Values:
+    """Return the columns of `entries` that say where it leads."""
+    canonical = canonical_link(entry.link)
+    return {"link": entry.link, "link_digest": digest(canonical) if canonical else None}
+
+
+def entry_values(entry: Entry) -> Values:
+    """Return the columns of `entries` that say what the feed shows now."""
+    return {
+        "title": entry.title,
+        "summary": entry.summary,
+        "paragraphs": [[paragraph.text, paragraph.emphasis] for paragraph in entry.paragraphs],
+        "authors": entry.authors,
+        "categories": entry.categories,
+        "language": entry.language,
+        "published": entry.published,
+        "updated": entry.updated,
+    }
+
+
+def read_entry(row: Row) -> Entry:
+    """Return the entry of a row of `entries`."""
+    return Entry(
+        feed=row[entries.c.feed],
+        key=row[entries.c.key],
+        link=row[entries.c.link],
+        title=row[entries.c.title],
+        summary=row[entries.c.summary],
+        paragraphs=tuple(Paragraph(text=text, emphasis=emphasis) for text, emphasis in row[entries.c.paragraphs]),
+        authors=tuple(row[entries.c.authors]),
+        categories=tuple(row[entries.c.categories]),
+        language=row[entries.c.language],
+        published=row[entries.c.published],
+        updated=row[entries.c.updated],
+    )
+
+
+def change_values(change: Change) -> Values:
+    """Return the columns of `revisions` that say what changed."""
+    return {
+        "kind": change.kind,
+        "title": change.title,
+        "text": change.text,
+        "added": change.added,
+        "removed": change.removed,
+        "blocks": [_block_values(block) for block in change.blocks],
+        "fingerprint": change.fingerprint,
+    }
+
+
+def read_change(row: Row) -> Change:
+    """Return the change of a row of `revisions`."""
+    return Change(
+        kind=Kind(row[revisions.c.kind]),
+        title=row[revisions.c.title],
+        text=row[revisions.c.text],
+        added=tuple(row[revisions.c.added]),
+        removed=tuple(row[revisions.c.removed]),
+        blocks=tuple(_read_block(block) for block in row[revisions.c.blocks]),
+        fingerprint=row[revisions.c.fingerprint],
+    )
+
+
+def _block_values(block: Block) -> Values:
+    moment = None if block.time is None else block.time.isoformat()
+    return {"label": block.label, "time": moment, "zone_assumed": block.zone_assumed, "text": block.text}
+
+
+def _read_block(values: Values) -> Block:
+    moment = values["time"]
+    return Block(**values | {"time": None if moment is None else _read_moment(moment)})
+
+
+def _read_moment(text: str) -> datetime | date:
+    # A marker may name only a day; what is written then has no "T".
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def read_update(row: Row) -> Update:
+    """Return the update of a row with the columns UPDATE."""
+    revision = Revision(
+        feed=row[entries.c.feed],
+        entry=row[entries.c.key],
+        link=row[revisions.c.link],
+        number=row[revisions.c.number],
+        at=row[revisions.c.at],
+        change=read_change(row),
+        date=row[revisions.c.date],
+    )
+    return Update(
+        story=row[revisions.c.story_id],
+        chapter=row[revisions.c.chapter],
+        revision=revision,
+        novel=row[revisions.c.novel],
+    )
+
+
+def read_story(row: Row) -> Story:
+    """Return the story of a row of `stories`."""
+    return Story(**{column.name: row[column] for column in stories.c})
+
+
+# ---------------------------------------------------------------- hits, concerns, alerts
+
+
+def hit_values(hit: Hit) -> Values:
+    """Return the columns of `hits` that say which watch and why."""
+    evidence = [[one.field, one.start, one.end, one.term, one.text] for one in hit.matched]
+    return {"watch": hit.watch, "matched": evidence}
+
+
+def read_hit(row: Row) -> Hit:
+    """Return the hit of a row of `hits`."""
+    matched = tuple(
+        Evidence(field=field, start=start, end=end, term=term, text=text)
+        for field, start, end, term, text in row[hits.c.matched]
+    )
+    return Hit(watch=row[hits.c.watch], matched=matched)
+
+
+def read_concern(row: Row) -> Concern:
+    """Return the concern of a row of `concerns` with the columns UPDATE."""
+    held = row[concerns.c.reason] if row[concerns.c.state] == "held" else None
+    return Concern(
+        id=row[concerns.c.id],
+        channel=row[concerns.c.channel],
+        update=read_update(row),
+        watches=tuple(row[concerns.c.watches]),
+        old=row[concerns.c.old],
+        held=None if held is None else Reason(held),
+    )
+
+
+def read_alert(row: Row, updates: tuple[Update, ...], shown: tuple[tuple[str, ...], ...]) -> Alert:
+    """Return the alert of a row of `alerts` that carries these updates."""
+    return Alert(
+        key=row[alerts.c.key],
+        channel=row[alerts.c.channel],
+        story=row[alerts.c.story_id],
+        reason=Reason(row[alerts.c.reason]),
+        watches=tuple(row[alerts.c.watches]),
+        updates=updates,
+        at=row[alerts.c.at],
+        shown=shown,
+    )

@@ -1,0 +1,118 @@
+"""The store on SQLite and PostgreSQL: opens databases and transactions. Only the doors import it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import URL, Engine
+
+from monitor.errors import StoreUnavailable, StoreUnusable
+from monitor.store.sql import engine as engines
+from monitor.store.sql import schema
+from monitor.store.sql.alerts import AlertTransaction
+from monitor.store.sql.entries import EntryView
+from monitor.store.sql.faults import translated
+from monitor.store.sql.feeds import FeedTransaction, FeedView
+from monitor.store.sql.lists import ListView
+
+
+class SqlView(FeedView, EntryView, ListView):
+    """One consistent snapshot of a database; see store.View."""
+
+
+class SqlTransaction(FeedTransaction, AlertTransaction, ListView):
+    """One transaction on a database; see store.Transaction."""
+
+
+class SqlStore:
+    """A store in a database whose schema is current; see store.Store."""
+
+    def __init__(self, engine: Engine, *, name: str, patience: timedelta = engines.PATIENCE) -> None:
+        self.name = name
+        self._engine = engine
+        self._reading = engine.execution_options(**engines.READING[engine.dialect.name])
+        self._exclude = engines.EXCLUSION[engine.dialect.name]
+        self._patience = patience
+        self._writer = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlView]:
+        """Open a consistent snapshot. Raises StoreUnavailable."""
+        with translated(self.name), self._reading.begin() as connection:
+            yield SqlView(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlTransaction]:
+        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable."""
+        # Threads of one process wait here and not in the database: there the one that asks most often wins.
+        if not self._writer.acquire(timeout=self._patience.total_seconds()):
+            raise StoreUnavailable(f"another thread has been writing to {self.name} for {self._patience}")
+        try:
+            with translated(self.name), self._engine.begin() as connection:
+                self._exclude(connection)
+                yield SqlTransaction(connection)
+        finally:
+            self._writer.release()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def open_store(url: str, *, state_directory: Path, patience: timedelta = engines.PATIENCE) -> SqlStore:
+    """Open the database at `url`; a new or empty one is given its tables, an older one is refused.
+
+    A relative file lies in `state_directory`. Raises StoreUnavailable, and StoreUnusable for what is not ours, newer,
+    damaged, or waits for `db upgrade`. An existing file is never made anew.
+    """
+    address = engines.resolve(url, state_directory)
+    name = engines.name_of(address)
+    with ExitStack() as undo:
+        engine = _reach(address, patience)
+        undo.callback(engine.dispose)
+        _prepare(engine, name)
+        undo.pop_all()
+    return SqlStore(engine, name=name, patience=patience)
+
+
+def _prepare(engine: Engine, name: str) -> None:
+    with translated(name):
+        with engine.execution_options(**engines.READING[engine.dialect.name]).begin() as connection:
+            shape = schema.shape_of(connection, name)
+        if shape is schema.Shape.OLDER:
+            raise StoreUnusable(
+                f"{name} was made by an older program: make a backup, then run `newsroom-monitor db upgrade`"
+            )
+        if shape is schema.Shape.EMPTY:
+            schema.migrate(engine, name)
+
+
+def upgrade(
+    url: str, *, state_directory: Path, patience: timedelta = engines.PATIENCE
+) -> tuple[str | None, str | None]:
+    """Bring the database at `url` to the newest schema, in one transaction; return the schemas before and after.
+
+    Raises what `open_store` raises, but takes older databases.
+    """
+    address = engines.resolve(url, state_directory)
+    name = engines.name_of(address)
+    engine = _reach(address, patience)
+    try:
+        with translated(name):
+            return schema.migrate(engine, name)
+    finally:
+        engine.dispose()
+
+
+def _reach(address: URL, patience: timedelta) -> Engine:
+    """Return an engine for a database that exists; a SQLite file that does not is made first."""
+    if address.get_backend_name() == "sqlite":
+        path = Path(str(address.database))
+        with translated(str(path)):
+            if not schema.check_file(path):
+                schema.create_file(path, patience=patience)
+    return engines.connect(address, patience=patience)

@@ -1,0 +1,189 @@
+"""The tables, one comment a column. A change here needs a migration; tests/test_migrations.py compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from monitor.store.sql.columns import Id, UtcTime
+
+metadata = MetaData(
+    # Names given by rule can be named again by a later migration, on both databases.
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ix": "%(table_name)s_%(column_0_N_name)s_index",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fk",
+    }
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", Text, primary_key=True),  # as configured
+    Column("url", Text, nullable=False),  # where it is asked for
+    Column("due", UtcTime, nullable=False, index=True),  # when it is to be asked next
+    Column("etag", Text),  # of the last answer taken, byte for byte
+    Column("last_modified", Text),  # of the last answer taken, byte for byte
+    Column("body_hash", Text),  # SHA-256 of the last body taken: an equal one is not parsed
+    Column("polled", UtcTime),  # the last poll, good or bad
+    Column("succeeded", UtcTime),  # the last good poll
+    Column("failures", Integer, nullable=False),  # bad polls in a row
+    Column("error", Text),  # why the last poll was bad
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", Text, nullable=False),  # of its first entry, as it was then
+    Column("opened", UtcTime, nullable=False),  # when its first entry was seen
+    Column("moved", UtcTime, nullable=False, index=True),  # when its latest update was seen
+    Column("entries", Integer, nullable=False),  # how many carry it on
+    Column("updates", Integer, nullable=False),  # the number of its latest chapter
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),  # in the order of arrival
+    Column("feed", Text, nullable=False),  # kept when the feed is forgotten: no foreign key
+    Column("key", Text, nullable=False),  # guid, else canonical link, else hash of the title
+    Column("key_digest", Text, nullable=False, index=True),  # stands for the key in indexes, see columns.digest
+    Column("link", Text, nullable=False),  # as the feed gives it
+    Column("link_digest", Text, index=True),  # stands for the canonical link in indexes; null without a link
+    Column(
+        "story_id", Id, ForeignKey("stories.id"), nullable=False, index=True
+    ),  # for ever the story of its first state
+    Column("created", UtcTime, nullable=False),  # when it was first seen
+    Column("vector", JSON, nullable=False),  # weighted terms of its first state, to rebuild the follow model exactly
+    Column("number", Integer, nullable=False),  # of its latest revision
+    Column("fingerprint", Text, nullable=False),  # of its latest state, numbered or not
+    Column("title", Text, nullable=False),  # from here on: the entry as the feed shows it now
+    Column("summary", Text, nullable=False),
+    Column("paragraphs", JSON, nullable=False),  # [[text, emphasis], …]
+    Column("authors", JSON, nullable=False),  # [name, …]
+    Column("categories", JSON, nullable=False),  # [name, …]
+    Column("language", Text),
+    Column("published", UtcTime),
+    Column("updated", UtcTime),
+    UniqueConstraint("feed", "key_digest"),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("fingerprint", Text, primary_key=True),  # of a state it was once seen in: coming back to it stays silent
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1 is the first seen
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("chapter", Integer, nullable=False),  # of the story; 1 opened it
+    Column("novel", Boolean, nullable=False),  # it said something that the story had not said yet
+    Column("at", UtcTime, nullable=False),  # when it was seen
+    Column("date", UtcTime),  # the feed's own date, for show only
+    Column("link", Text, nullable=False),  # of the entry, as it was then
+    Column("kind", Text, nullable=False),  # a model.Kind
+    Column("title", Text, nullable=False),  # as it stood
+    Column("text", Text, nullable=False),  # as it stood, a line a paragraph, boilerplate left out
+    Column("added", JSON, nullable=False),  # [sentence or paragraph, …] in page order
+    Column("removed", JSON, nullable=False),  # [sentence or paragraph, …]
+    Column("blocks", JSON, nullable=False),  # [{label, time, zone_assumed, text}, …] that are new
+    Column("fingerprint", Text, nullable=False),  # of title and text
+    UniqueConstraint("entry_id", "number"),
+    UniqueConstraint("story_id", "chapter"),
+)
+
+hits = Table(
+    "hits",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column(
+        "story_id", Id, ForeignKey("stories.id"), nullable=False
+    ),  # "who follows this story?" is asked for each entry
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("watch", Text, nullable=False, index=True),  # its name
+    Column("matched", JSON, nullable=False),  # the evidence: [[field, start, end, term, text], …]
+    UniqueConstraint("revision_id", "watch"),
+    Index(None, "story_id", "watch", "entry_id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Id, primary_key=True),  # in the order of posting, which is the order of sending
+    Column("key", Text, nullable=False, unique=True),  # the delivery key, the same in every copy
+    Column("channel", Text, nullable=False),  # its name
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("reason", Text, nullable=False),  # a model.Reason
+    Column("watches", JSON, nullable=False),  # [name, …]
+    Column("at", UtcTime, nullable=False),  # when it was decided
+    Column("state", Text, nullable=False),  # queued, sending, delivered, refused
+    Column("attempts", Integer, nullable=False),  # counted when a try begins
+    Column("next_try", UtcTime),  # queued: not before; sending: end of the lease; null when nothing more is to be done
+    Column("error", Text),  # why the last try failed
+    Index(None, "channel", "at"),
+    Index(None, "story_id", "channel"),
+)
+# All that waits, in the order of sending; small, however many alerts were sent before.
+Index(
+    "alerts_waiting_index",
+    alerts.c.channel,
+    alerts.c.id,
+    sqlite_where=alerts.c.next_try.is_not(None),
+    postgresql_where=alerts.c.next_try.is_not(None),
+)
+
+alert_updates = Table(
+    "alert_updates",
+    metadata,
+    Column("alert_id", Id, ForeignKey("alerts.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # in the alert, from 0
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("shown", JSON, nullable=False),  # [sentence, …] that were new to the channel
+)
+
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column("channel", Text, nullable=False),  # its name
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("watches", JSON, nullable=False),  # [name, …] that make it the channel's business
+    Column("old", Boolean, nullable=False),  # it was in its feed at the feed's first poll
+    Column("state", Text, nullable=False),  # open, held, told, refused
+    Column("reason", Text),  # of held and refused: a model.Reason
+    Column("until", UtcTime),  # of held: when to look again
+    Column("alert_id", Id, ForeignKey("alerts.id"), index=True),  # of told: the alert that carries it
+    UniqueConstraint("revision_id", "channel"),
+    Index(None, "state", "until"),
+    Index(None, "story_id", "channel", "state"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("alert_id", Id, ForeignKey("alerts.id"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),  # from 1
+    Column("at", UtcTime, nullable=False),  # when it ended
+    Column("outcome", Text, nullable=False),  # a model.Outcome
+    Column("error", Text),  # what the channel said
+)

@@ -1,0 +1,55 @@
+"""The states of concerns and alerts, the same words in every store."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from monitor.errors import StoreError
+from monitor.model import HOLDING_REASONS, Delivery, Outcome, Verdict
+
+
+class ConcernState(StrEnum):
+    """What became of an update that concerns a channel."""
+
+    OPEN = "open"
+    HELD = "held"
+    TOLD = "told"
+    REFUSED = "refused"
+
+
+class AlertState(StrEnum):
+    """What became of an alert."""
+
+    QUEUED = "queued"
+    #: A lease, not a flag: it has an end, after which the alert may be claimed again.
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    #: Undeliverable: a person must look.
+    REFUSED = "refused"
+
+
+_AFTER = {
+    Outcome.DELIVERED: AlertState.DELIVERED,
+    Outcome.RETRY: AlertState.QUEUED,
+    Outcome.REFUSED: AlertState.REFUSED,
+}
+
+
+def after_verdict(verdict: Verdict) -> ConcernState:
+    """Return what a verdict makes of its concern. Raises StoreError for one that would be held without an end."""
+    if verdict.reason not in HOLDING_REASONS:
+        return ConcernState.REFUSED
+    if verdict.until is None:
+        raise StoreError(f"a verdict that holds an update ({verdict.reason}) must say until when, or it would be lost")
+    return ConcernState.HELD
+
+
+def after_delivery(delivery: Delivery, *, state: AlertState, attempts: int) -> AlertState:
+    """Return what the end of a try makes of an alert that is in `state` after `attempts` tries were begun.
+
+    A try whose lease ended may end late, while the next one is under way: only its success counts then,
+    and nothing takes back a success.
+    """
+    if state is AlertState.DELIVERED or (delivery.attempt != attempts and delivery.outcome is not Outcome.DELIVERED):
+        return state
+    return _AFTER[delivery.outcome]
