@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,10 +18,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import SendError
-from monitor.model import Channel, Message, Secret
+from monitor.model import Alert, Change, Channel, Kind, Message, Newsroom, Reason, Revision, Secret, Update
+from monitor.render import render
 from monitor.send import AppriseSender, MemorySender, Sender, check_url
 from tests.mail import Fault, MailServer
 
+NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 SECRET = "Plant3dS3cretT0ken"
 MESSAGE = Message(
     key="5f3a9c0d1e2b",
@@ -300,6 +304,49 @@ def test_bad_url_is_named_before_it_is_used(url: str, words: str, log: list[str]
 def test_good_url_has_no_mistake(url: str) -> None:
     """Usual URLs, and the addresses that services themselves hand out, are accepted without contacting anyone."""
     assert check_url(channel(url)) is None
+
+
+# ---------------------------------------------------------------- what a hostile article becomes
+
+HOSTILE = "<script>alert(1)</script> @everyone <!channel> [BBC](https://evil.example) <https://evil.example|BBC>"
+
+
+def hostile_alert() -> Message:
+    change = Change(kind=Kind.NEW, title=HOSTILE, text=HOSTILE, added=(HOSTILE,), fingerprint="f")
+    revision = Revision(feed="f", entry="e", link="https://one.example/1", number=1, at=NOON, change=change)
+    update = Update(story=1, chapter=1, revision=revision, novel=True)
+    alert = Alert(
+        key="k1",
+        channel="foreign-desk",
+        story=1,
+        reason=Reason.FIRST,
+        watches=("w",),
+        updates=(update,),
+        at=NOON,
+        shown=((HOSTILE,),),
+    )
+    return render(alert, Newsroom())
+
+
+def test_hostile_article_is_inert_in_mail(mail: MailServer) -> None:
+    """Through Apprise and the mail server, the HTML part still holds no tag of the article's, and the words are all there."""
+    AppriseSender(channel(mail.url())).send(hostile_alert())
+    arrived = mail.mails[-1]
+
+    assert "<script" not in arrived.part("html")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; @everyone" in arrived.part("html")
+    assert "alert(1)" in arrived.part("plain")
+    assert "https://one.example/1" in arrived.part("plain")
+
+
+def test_hostile_article_is_inert_in_chat() -> None:
+    """A chat that reads Markdown, mentions and Slack's markup finds none of them in what arrives, title included."""
+    with webhook() as there:
+        AppriseSender(channel(f"mmost://127.0.0.1:{there.port}/abcdefghijklmnopqrstuvwxyz")).send(hostile_alert())
+        [(_, payload)] = there.requests
+
+    assert payload["text"].count("＠everyone ‹!channel> [BBC] (https://evil.example) ‹https://evil.example|BBC>") >= 2
+    assert not re.search(r"@\w|<\S|\]\(", payload["text"])
 
 
 # ---------------------------------------------------------------- manners

@@ -23,7 +23,7 @@ CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 10.0
 #: Seconds to wait for each answer of a mail server: many hold back their greeting for some seconds to deter spam
 #: (Postfix's postscreen six). Apprise uses the connection's timeout for all of them, so `?cto=` comes first here too.
-MAIL_TIMEOUT = 30.0
+MAIL_TIMEOUT = 15.0
 
 _MAIL = frozenset({"mailto", "mailtos"})
 #: The header that carries the delivery key: in mail, and where HTTP headers can be set (IETF draft "Idempotency-Key").

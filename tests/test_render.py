@@ -1,0 +1,400 @@
+"""The render station: what an alert says, in every medium; and the same facts as events for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from monitor.model import (
+    Alert,
+    Block,
+    Change,
+    Concern,
+    Evidence,
+    Feed,
+    Hit,
+    Kind,
+    Message,
+    Newsroom,
+    Reason,
+    Revision,
+    Settings,
+    Update,
+    Verdict,
+    Watch,
+)
+from monitor.render import TITLE_LIMIT, describe, events, render
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = json.loads((ROOT / "monitor/render/events.schema.json").read_text("utf-8"))
+VALID = Draft202012Validator(SCHEMA)
+
+NEWSROOM = Newsroom(
+    settings=Settings(timezone="Europe/London"),
+    feeds={"ea": Feed(name="ea", url="https://ea.example/feed", title="Eastern Analysis")},
+    watches={
+        "ceasefire": Watch(name="ceasefire", title="Syria ceasefire"),
+        "talks": Watch(name="talks", title="Iran–Turkey talks"),
+    },
+)
+NOON = datetime(2016, 8, 12, 14, 34, tzinfo=UTC)
+ORIGINAL = "The ministers met in Ankara late on Thursday. They spoke for two hours."
+FRESH = ("Both sides agreed to meet again.", "A joint text is expected on Monday.", "No date was given.")
+MARKED = Block(label="UPDATE 1430 GMT", time=datetime(2016, 8, 12, 14, 30, tzinfo=UTC), text=" ".join(FRESH[:2]))
+
+UNTRUSTED = st.text(
+    st.sampled_from("aé ع😀\n\r\x00\x1b\x9b\u202e\u200b\ufeff\u2028@<>&'\"!#[](){}*_`:/|é"), max_size=60
+)
+
+
+def revision(change: Change, *, number: int = 1, link: str = "https://ea.example/1", at: datetime = NOON) -> Revision:
+    return Revision(feed="ea", entry="guid-1", link=link, number=number, at=at, change=change)
+
+
+def change(*added: str, kind: Kind = Kind.UPDATE, title: str = "Ministers meet in Ankara", **more: Any) -> Change:
+    return Change(kind=kind, title=title, text=more.pop("text", " ".join(added)), added=added, fingerprint="f", **more)
+
+
+def alert(*updates: tuple[Revision, tuple[str, ...]], reason: Reason = Reason.UPDATE) -> Alert:
+    return Alert(
+        key="5f3a9c0d1e2b4a6f",
+        channel="foreign-desk",
+        story=7,
+        reason=reason,
+        watches=("ceasefire", "talks"),
+        updates=tuple(Update(story=7, chapter=n, revision=each, novel=True) for n, (each, _) in enumerate(updates, 1)),
+        at=NOON,
+        shown=tuple(shown for _, shown in updates),
+    )
+
+
+def told(
+    one: Change, *shown: str, reason: Reason = Reason.UPDATE, newsroom: Newsroom = NEWSROOM, **more: Any
+) -> Message:
+    return render(alert((revision(one, **more), shown or one.added), reason=reason), newsroom)
+
+
+class Tags(HTMLParser):
+    """Reads HTML as a mail program does: its tags, the addresses it leads to, its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def unsafe(text: str) -> set[str]:
+    return {letter for letter in text if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {
+        "\u200c",
+        "\u200d",
+    }
+
+
+# ---------------------------------------------------------------- what an alert shows
+
+
+def test_update_shows_what_is_new_and_nothing_else() -> None:
+    """An edited article: its new sentences under their label and the reader's clock, who wrote it, why; no old word."""
+    edited = change(*FRESH[:2], blocks=(MARKED,), text=f"{MARKED.text}\n{ORIGINAL}")
+
+    message = told(edited)
+
+    assert message.text == (
+        "Ministers meet in Ankara\n\n"
+        "Syria ceasefire, Iran–Turkey talks\nWhy: new in a story that you were told of\n\n"
+        "UPDATE 1430 GMT · 15:30 BST\n\n"
+        "Both sides agreed to meet again. A joint text is expected on Monday.\n\n"
+        "Eastern Analysis · seen 15:34 BST\nhttps://ea.example/1\n\n"
+        "Story 7 · delivery 5f3a9c0d1e2b"
+    )
+    assert message.title == "UPDATE: Ministers meet in Ankara — Syria ceasefire, Iran–Turkey talks"
+    assert message.key == "5f3a9c0d1e2b4a6f"
+
+
+def test_html_says_the_same_as_the_text() -> None:
+    """The two parts of a mail differ in form, not in words."""
+    message = told(change(*FRESH, blocks=(MARKED,), text=f"{MARKED.text}\n{FRESH[2]}"))
+
+    assert re.sub(r"\s", "", Tags(message.html).text) == re.sub(r"\s", "", message.text)
+
+
+def test_sentence_stands_under_its_own_block_in_page_order() -> None:
+    """Sentences keep the page's order; each stands under the label of the block that holds it, or under none."""
+    late = Block(label="UPDATE 1600 GMT", time=datetime(2016, 8, 12, 16, tzinfo=UTC), text="Talks broke off.")
+    silent = Block(label="UPDATE 0900 GMT", time=datetime(2016, 8, 12, 9, tzinfo=UTC), text="Heard this morning.")
+    edited = change(blocks=(late, MARKED, silent), text=f"Lead.\n{late.text}\n{MARKED.text}\n{silent.text}")
+
+    text = told(edited, "Lead.", "Talks broke off.", *FRESH[:2]).text
+
+    marks = [
+        "Why:",
+        "Lead.",
+        "UPDATE 1600 GMT",
+        "Talks broke off.",
+        "UPDATE 1430 GMT",
+        FRESH[0],
+        FRESH[1],
+        "Eastern Analysis",
+    ]
+    assert sorted(marks, key=text.index) == marks
+    assert "UPDATE 0900 GMT" not in text
+
+
+@pytest.mark.parametrize(
+    ("time", "assumed", "zone", "shown"),
+    (
+        (datetime(2016, 8, 12, 14, 30, tzinfo=UTC), False, "Europe/London", "MARK · 15:30 BST"),
+        (datetime(2016, 8, 11, 23, 30, tzinfo=UTC), False, "Europe/London", "MARK · 00:30 BST"),
+        (datetime(2016, 8, 11, 22, 30, tzinfo=UTC), False, "Europe/London", "MARK · 23:30 BST, 11 August"),
+        (datetime(2015, 12, 31, 23, 0, tzinfo=UTC), False, "Europe/London", "MARK · 23:00 GMT, 31 December 2015"),
+        (datetime(2016, 8, 12, 14, 30, tzinfo=UTC), True, "Europe/London", "MARK · 15:30 BST, zone assumed"),
+        (datetime(2016, 8, 12, 14, 30, tzinfo=UTC), False, "Asia/Dubai", "MARK · 18:30 UTC+04"),
+        (date(2016, 8, 11), False, "Pacific/Auckland", "MARK · 11 August"),
+        (None, False, "Europe/London", "MARK"),
+    ),
+)
+def test_time_of_a_block_on_the_readers_clock(
+    time: datetime | date | None, zone: str, shown: str, *, assumed: bool
+) -> None:
+    """A block's moment is shown in the reader's zone with its name; a mere date stays that date in every zone."""
+    newsroom = replace(NEWSROOM, settings=Settings(timezone=zone))
+    block = Block(label="MARK", time=time, zone_assumed=assumed, text="New.")
+
+    assert f"\n\n{shown}\n\nNew." in told(change("New.", blocks=(block,)), newsroom=newsroom).text
+
+
+def test_several_updates_newest_first() -> None:
+    """An alert with several updates begins with the newest, and says how many there are."""
+    first = revision(change("Shots were heard.", kind=Kind.NEW, title="Shots at the border"))
+    second = revision(change("The border is closed.", title="Border closed"), number=2, link="https://ea.example/2")
+
+    message = render(alert((first, ("Shots were heard.",)), (second, ("The border is closed.",))), NEWSROOM)
+
+    assert message.text.startswith("Border closed\n")
+    assert "(2 updates)" in message.text
+    order = [
+        "The border is closed.",
+        "https://ea.example/2",
+        "Shots at the border",
+        "Shots were heard.",
+        "https://ea.example/1",
+    ]
+    assert sorted(order, key=message.text.index) == order
+
+
+def test_long_article_is_shown_by_its_beginning_and_says_what_is_missing() -> None:
+    """Of 10 000 characters the first sentences are shown; the number of the others is named, none is lost silently."""
+    sentences = tuple(f"Sentence number {n} of a long article about the talks in Ankara." for n in range(160))
+
+    text = told(change(*sentences, kind=Kind.NEW), reason=Reason.FIRST).text
+
+    shown = [sentence for sentence in sentences if sentence in text]
+    assert shown == list(sentences[: len(shown)])
+    assert f"… ({160 - len(shown)} more sentences)" in text
+    assert 1000 < len(text) < 2000
+
+
+def test_endless_sentence_is_cut_and_says_so() -> None:
+    """A paragraph of 10 000 characters without a full stop does not flood the channel."""
+    message = told(change("word " * 2000))
+
+    assert len(message.text) < 2000
+    assert re.search(r"… \(8\d\d\d more characters\)", message.text)
+
+
+def test_digest_of_a_long_night_stays_within_bounds() -> None:
+    """The more updates an alert carries, the shorter each is shown, down to two sentences."""
+    updates = [(revision(change(f"Update {n}. " * 400)), (f"Update {n}. " * 400,)) for n in range(30)]
+
+    message = render(alert(*updates, reason=Reason.DIGEST), NEWSROOM)
+
+    assert len(message.text) < 20_000
+    assert message.title.startswith("DIGEST: ")
+    assert all(f"Update {n}. Update" in message.text for n in range(30))
+
+
+def test_correction_shows_what_is_no_longer_said() -> None:
+    """A correction names itself in the title and shows the new words and the old."""
+    corrected = change("Twelve people were hurt.", kind=Kind.CORRECTION, removed=("Twenty people were hurt.",))
+
+    message = told(corrected, reason=Reason.CORRECTION)
+
+    assert message.title.startswith("CORRECTION: Ministers meet")
+    assert "Twelve people were hurt.\n\nNo longer says:\nTwenty people were hurt." in message.text
+    assert "<s>Twenty people were hurt.</s>" in message.html
+
+
+def test_names_stand_in_for_titles_that_are_gone() -> None:
+    """An alert outlives the watch and the feed that made it: after a reload without them, their names are shown."""
+    message = told(change("New."), newsroom=Newsroom())
+
+    assert "ceasefire, talks\n" in message.text
+    assert "ea · seen 14:34 UTC" in message.text
+
+
+def test_every_reason_has_words_that_the_documentation_shows() -> None:
+    """No reason is without words, no two sound the same, and the documentation lists each as it is shown."""
+    page = (ROOT / "docs/reference/alerts.md").read_text("utf-8")
+
+    assert len({describe(reason) for reason in Reason}) == len(Reason)
+    assert [reason for reason in Reason if f"| `{reason}` | {describe(reason)} |" not in page] == []
+
+
+# ---------------------------------------------------------------- untrusted text stays text
+
+
+@given(title=UNTRUSTED, text=UNTRUSTED, label=UNTRUSTED)
+@example(title="Peace\r\nBcc: spy@evil.example", text="</p><script>alert(1)</script>", label='" onload="x')
+@example(title="x" * 5000, text="\ud800\udfff", label="")
+def test_no_text_breaks_out_of_its_medium(title: str, text: str, label: str) -> None:
+    """Whatever an article says: one safe title line, no control or bidi character anywhere, no tag but our own."""
+    block = Block(label=label, text=text)
+    message = told(change(text, title=title, blocks=(block,)), text, link="javascript:alert(1)")
+    page = Tags(message.html)
+
+    assert 0 < len(message.title) <= TITLE_LIMIT
+    assert unsafe(message.title) == unsafe(message.text) - {"\n"} == unsafe(message.html) - {"\n"} == set()
+    assert page.tags <= {"h2", "h3", "h4", "p", "br", "hr", "small", "s", "a"}
+    assert page.attributes <= {"dir", "href", "rel"}
+    assert page.links == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    (
+        ("@everyone look", "＠everyone look"),
+        ("(@here)", "(＠here)"),
+        ("<!channel> run", "‹!channel> run"),
+        ("<@U024BE7LH>", "‹＠U024BE7LH>"),
+        ("<https://evil.example|BBC News>", "‹https://evil.example|BBC News>"),
+        ("[BBC News](https://evil.example)", "[BBC News] (https://evil.example)"),
+        ("<script>alert(1)</script>", "‹script>alert(1)‹/script>"),
+        ("write to desk@newsroom.example", "write to desk@newsroom.example"),
+        ("3 < 5 and x <= y", "3 < 5 and x <= y"),
+    ),
+)
+def test_mentions_and_markup_are_shown_not_active(said: str, shown: str) -> None:
+    """What a chat service would act on is shown as look-alike text, in the title too; ordinary signs are left alone."""
+    message = told(change(said, title=said))
+
+    assert f"\n\n{shown}\n\n" in message.text
+    assert message.title.startswith(f"UPDATE: {shown}")
+    assert said in Tags(message.html).text
+
+
+@pytest.mark.parametrize("name", ("علی‌رضا", "👩‍🚒", "क्‍ष"))
+def test_joiners_that_writing_needs_survive(name: str) -> None:
+    """Persian, emoji families and Hindi keep the invisible joiners without which they read differently."""
+    assert name in told(change(name)).text
+
+
+def test_link_is_escaped_and_shows_where_it_goes() -> None:
+    """The link in a mail is the article's address, and its visible text is that address."""
+    message = told(change("New."), link="https://ea.example/@author?a=1&copy=2")
+    page = Tags(message.html)
+
+    assert page.links == ["https://ea.example/@author?a=1&copy=2"]
+    assert page.links[0] in page.text
+    assert "\nhttps://ea.example/%40author?a=1&copy=2\n" in message.text
+
+
+# ---------------------------------------------------------------- events
+
+CONCERN = Concern(
+    channel="foreign-desk", update=alert((revision(change("New.")), ("New.",))).updates[0], watches=("talks",)
+)
+SAMPLES: dict[str, events.Event] = {
+    "revision": events.revision(
+        revision(
+            change(
+                *FRESH,
+                removed=("Gone.",),
+                blocks=(MARKED, Block(label="ORIGINAL ENTRY"), Block(label="Friday", time=date(2016, 8, 12))),
+            ),
+            number=2,
+        )
+    ),
+    "hit": events.hit(
+        Hit(watch="talks", matched=(Evidence(field="title", start=0, end=9, term="minister*", text="Ministers"),)),
+        revision(change("New.")),
+    ),
+    "update": events.update(CONCERN.update),
+    "alert": events.alert(alert((revision(change("New.")), ("New.",))), told(change("New."))),
+    "verdict": events.verdict(Verdict(concern=CONCERN, reason=Reason.FEW_SOURCES), NOON),
+    "summary": events.summary({"revision": 3, "hit": 1}),
+}
+
+
+@pytest.mark.parametrize("kind", tuple(SAMPLES))
+def test_event_is_as_the_schema_says(kind: str) -> None:
+    """Every event validates against the published schema, with exactly its fields, in the schema's order."""
+    event = SAMPLES[kind]
+
+    VALID.validate(json.loads(events.line(event)))
+    assert list(event) == list(SCHEMA["$defs"][kind]["properties"])
+    assert not VALID.is_valid({**event, "surprise": 1})
+
+
+def test_schema_knows_every_kind_and_reason() -> None:
+    """A kind or a reason cannot be added to the code and forgotten in the schema."""
+    alerts, verdicts = (SCHEMA["$defs"][name]["properties"]["reason"]["enum"] for name in ("alert", "verdict"))
+
+    assert SCHEMA["$defs"]["kind"]["enum"] == [str(kind) for kind in Kind]
+    assert {*alerts, *verdicts} == {str(reason) for reason in Reason}
+
+
+def test_times_of_events() -> None:
+    """Moments are UTC to the second with Z, mere days are dates, and no time is null."""
+    revised = SAMPLES["revision"]
+
+    assert revised["at"] == "2016-08-12T14:34:00Z"
+    assert [block["time"] for block in revised["blocks"]] == ["2016-08-12T14:30:00Z", None, "2016-08-12"]
+
+
+@given(st.text(max_size=40))
+@example("\x1b[31m\x9b2J\x7f\u2028\u202e\ud800\U000e0041 é")
+def test_line_is_one_printable_line_that_reads_back(text: str) -> None:
+    """A line of events can be shown in a terminal and written as UTF-8, and loses nothing."""
+    line = events.line({"type": "test", "text": text})
+
+    assert len(line.encode().splitlines()) == 1
+    assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in line)
+    assert json.loads(line)["text"] == text
+
+
+def test_documentation_shows_every_event_and_field() -> None:
+    """docs/reference/events.md names every field of every event, and its example lines are valid events of each type."""
+    page = (ROOT / "docs/reference/events.md").read_text("utf-8")
+    sections = dict(zip(*[iter(re.split(r"^## `(\w+)`$", page, flags=re.MULTILINE)[1:])] * 2, strict=True))
+    examples = [json.loads(line) for line in page.splitlines() if line.startswith('{"type"')]
+
+    assert list(sections) == list(SAMPLES)
+    assert [
+        (kind, field) for kind, event in SAMPLES.items() for field in event if f"`{field}`" not in sections[kind]
+    ] == []
+    assert [example["type"] for example in examples] == list(SAMPLES)
+    for shown in examples:
+        VALID.validate(shown)
