@@ -199,7 +199,7 @@ class _Parser:
     def deeper(self, read_part: Callable[[], Node]) -> Node:
         """Read a part of a part, as deep as people can read."""
         if self.depth >= DEEPEST:
-            raise ExpressionError(f"parts within parts more than {DEEPEST} deep: make it simpler", self.here.position)
+            raise ExpressionError(f"parts within parts more than {DEEPEST} deep: make it simpler", self.before.position)
         self.depth += 1
         child = read_part()
         self.depth -= 1
@@ -285,6 +285,6 @@ def _misplaced(operator: str, culprit: Node) -> str:
 
 def _unknown_field(name: str) -> str:
     close = get_close_matches(name.lower(), [*FIELDS, "place"], n=1)
-    guess = f', did you mean "{close[0]}:"?' if close else ""
+    guess = f', did you mean "{close[0]}:"?' if close else "."
     known = " ".join(FIELDS)
     return f'there is no field "{name}"{guess} Fields are {known}; a colon in a term needs quotation marks'

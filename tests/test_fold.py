@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.text import fold, tokens
+
+SAME = (
+    ("Erdoğan", "ERDOGAN", "accents and case"),
+    ("Çavuşoğlu", "cavusoglu", "several accents"),
+    ("IŞİD", "ışıd", "Turkish dotted and dotless i"),
+    ("Łódź", "lodz", "a letter that decomposition leaves alone"),
+    ("Ǿ", "o", "an accent on such a letter"),
+    ("Straße", "STRASSE", "sharp s"),
+    ("ﬁre", "fire", "a ligature"),
+    ("أردوغان", "اردوغان", "hamza on alef"),
+    ("مـعـبر", "معبر", "tatweel"),
+    ("سوریه", "سوريه", "Persian ye"),
+    ("Ёлка", "елка", "Russian yo"),
+    ("Ṣanʿāʾ", "Sana", "scholarly transliteration"),
+)
+
+OTHER = (
+    ("ガス", "カス", "Japanese voicing makes another word"),
+    ("ปู", "ป", "a Thai vowel is a letter"),
+    ("क्या", "कया", "a virama is part of the spelling"),
+)
+
+
+@pytest.mark.parametrize(("left", "right", "why"), SAME, ids=[row[2] for row in SAME])
+def test_variants_are_one_word(left: str, right: str, why: str) -> None:
+    """Writing a name with other accents, case or letter forms does not hide it."""
+    assert fold(left) == fold(right), why
+
+
+@pytest.mark.parametrize(("left", "right", "why"), OTHER, ids=[row[2] for row in OTHER])
+def test_marks_that_spell_are_kept(left: str, right: str, why: str) -> None:
+    """A mark that makes another word is no accent."""
+    assert fold(left) != fold(right), why
+
+
+@given(st.text(max_size=80))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """Folded text is in its final form, so it may be folded again anywhere."""
+    assert fold(fold(text)) == fold(text)
+
+
+WORDS: tuple[tuple[str, list[str]], ...] = (
+    ("Erdogan's visit", ["erdogan", "visit"]),
+    ("Erdoğan'ın Halep'te", ["erdogan", "halep"]),
+    ("Syrians’ fate", ["syrians", "fate"]),
+    ("she'll we're I'm", ["she", "we", "i"]),
+    ("l'Iran qu'Erdoğan dell'Onu", ["l", "iran", "qu", "erdogan", "dell", "onu"]),
+    ("O'Brien d'Estaing", ["o", "brien", "d", "estaing"]),
+    ("cease-fire, 1,000 km", ["cease", "fire", "1", "000", "km"]),
+    ("阿勒颇", ["阿", "勒", "颇"]),
+    ("हिन्दी", ["हिन्दी"]),
+    ("middle_east", ["middle", "east"]),
+    ("", []),
+)
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    """Endings after an apostrophe are cut, elided articles are words, scripts without spaces go by characters."""
+    assert [token.folded for token in tokens(text)] == words
+
+
+def test_an_ending_that_may_belong_to_the_name_is_kept_aside() -> None:
+    """Da'esh can be found as Daesh, while she'll can never be found as shell."""
+    assert [(token.raw, token.ending) for token in tokens("Da'esh she'll")] == [("Da", "esh"), ("she", "")]
+
+
+def test_hyphens_tie_words() -> None:
+    """A hyphen directly between two words is known; a dash or a hyphen with spaces is not one."""
+    assert [token.tied for token in tokens("cease-fire now - talks Iran–Turkey")] == [False, True] + [False] * 4
+
+
+@given(st.text(max_size=200))
+def test_offsets_are_those_of_the_text(text: str) -> None:
+    """Each word stands where it says, after the one before it."""
+    end = 0
+    for token in tokens(text):
+        assert text[token.start : token.end] == token.raw
+        assert token.start >= end
+        end = token.end
