@@ -59,7 +59,12 @@ def _terms(source: str) -> Iterator[tuple[str, float]]:
         if token.folded.isdigit():
             yield token.folded, _NUMBER
         else:
-            yield token.folded[:_STEM], name_weight if _is_name(token, source) else 1.0
+            yield _stem(token.folded), name_weight if _is_name(token, source) else 1.0
+
+
+def _stem(word: str) -> str:
+    """Return the beginning of a word; what holds a digit is a name (G20, CO2) and stays whole."""
+    return word if any(map(str.isdigit, word)) else word[:_STEM]
 
 
 def _is_title_case(source: str) -> bool:

@@ -1,0 +1,237 @@
+"""Which story an entry carries on, and that the model of it can be lost without a trace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.follow import Model
+from monitor.model import Change, Entry, Kind, Placement
+
+START = datetime(2026, 3, 11, 6, 0, tzinfo=UTC)
+WINDOW = timedelta(hours=72)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """An entry as a store gives it back."""
+
+    story: int
+    at: datetime
+    vector: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    title: str
+    text: str = ""
+    link: str = ""
+    minutes: int = 0
+
+
+class Desk:
+    """A model with the least of a store behind it: numbers for stories, and what was stored, for a rebuild."""
+
+    def __init__(self) -> None:
+        self.model = Model(WINDOW)
+        self.stored: list[Stored] = []
+        self.opened = 0
+
+    def look(self, article: Article) -> Placement:
+        entry = Entry(feed="wire", key=article.title, link=article.link)
+        change = Change(kind=Kind.NEW, title=article.title, text=article.text, fingerprint="")
+        return self.model.place(entry, change, START + timedelta(minutes=article.minutes))
+
+    def take(self, article: Article) -> int:
+        placement = self.look(article)
+        story = placement.story
+        if story is None:
+            self.opened += 1
+            story = self.opened
+        # A store keeps vectors as JSON, and may give the keys back in another order.
+        vector = json.loads(json.dumps(placement.vector, sort_keys=True))
+        stored = Stored(story=story, at=START + timedelta(minutes=article.minutes), vector=vector)
+        self.model.add(stored)
+        self.stored.append(stored)
+        return story
+
+    def read(self, articles: Iterable[Article]) -> list[int]:
+        return [self.take(article) for article in articles]
+
+
+def rebuilt(desk: Desk, now: datetime) -> Model:
+    """Return a model built from the stories that moved within the window before `now`, as a restart does."""
+    moved: dict[int, datetime] = {}
+    for stored in desk.stored:
+        moved[stored.story] = max(stored.at, moved.get(stored.story, stored.at))
+    model = Model(WINDOW)
+    for stored in desk.stored:
+        if moved[stored.story] >= now - WINDOW:
+            model.add(stored)
+    return model
+
+
+FERRY = Article(
+    title="Ferry runs aground off Port Salune with 212 people on board",
+    text="The ferry Halcyon ran aground on a reef off Port Salune early on Tuesday. The coast guard of Kestria sent three boats.\n"
+    "All 212 passengers were taken off the Halcyon by noon, said Captain Orlan Vesk.",
+)
+FERRY_OTHER_WORDS = Article(
+    title="Passengers rescued from stranded Halcyon",
+    text="Rescue boats brought everyone ashore from the Halcyon, which struck a reef near Port Salune, Kestrian media said.",
+)
+FERRY_CUT_COPY = Article(
+    title="Hundreds evacuated at sea",
+    text="The ferry Halcyon ran aground on a reef off Port Salune early on Tuesday. The coast guard of Kestria sent three boats.",
+)
+BANK = Article(
+    title="Central bank of Kestria raises interest rate to 7.5%",
+    text="The central bank raised its key interest rate by 50 basis points to 7.5% on Tuesday. Governor Ilda Marn named inflation.",
+)
+MARKET = Article(
+    title="Fishermen protest at harbour fees",
+    text="Some 40 trawlers blocked the harbour mouth of Lower Dunmarsh over higher fees.",
+)
+
+SAME_STORY = {
+    "another outlet in its own words": (FERRY, FERRY_OTHER_WORDS),
+    "the same wire copy, cut, under another headline": (FERRY, FERRY_CUT_COPY),
+    "headlines alone that share what matters": (
+        Article(title="Halcyon ferry aground off Port Salune"),
+        Article(title="Port Salune: passengers leave grounded ferry Halcyon"),
+    ),
+    "names with and without accents": (
+        Article(title="Çelikgöl: Bürgermeister Yılmaz Öztürk tritt zurück", text="Yılmaz Öztürk trat in Çelikgöl zurück."),
+        Article(title="Mayor Yilmaz Ozturk of Celikgol quits", text="Yilmaz Ozturk resigned as mayor of Celikgol."),
+    ),
+    "Arabic": (
+        Article(title="جنوح العبارة هالسيون قبالة بورت سالون", text="جنحت العبارة هالسيون على شعاب قبالة بورت سالون فجر الثلاثاء."),
+        Article(title="إجلاء ركاب العبارة هالسيون", text="أجلى خفر السواحل ركاب العبارة هالسيون قرب بورت سالون."),
+    ),
+    "Russian, with other endings": (
+        Article(title="Паром «Халкион» сел на мель у Порт-Салуны", text="Паром «Халкион» сел на мель у берегов Порт-Салуны."),
+        Article(title="Пассажиров парома «Халкион» эвакуировали", text="С парома «Халкиона» в Порт-Салуне сняли всех пассажиров."),
+    ),
+    "Chinese, which writes no spaces": (
+        Article(title="渡轮海尔西恩号在萨伦港外搁浅", text="载有二百人的渡轮海尔西恩号在萨伦港外搁浅。"),
+        Article(title="海尔西恩号渡轮乘客获救", text="萨伦港外搁浅的渡轮海尔西恩号乘客全部获救。"),
+    ),
+    "the same link, with what a reader's click adds, though every word differs": (
+        Article(title="Live: storm", link="https://outlet.example/live/4?utm_source=feed"),
+        Article(title="Morning briefing continues here", link="https://OUTLET.example/live/4#top"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), SAME_STORY.values(), ids=SAME_STORY)
+def test_an_entry_that_carries_an_event_on_joins_its_story(first: Article, second: Article) -> None:
+    """What reports the same event is one story, also in a newsroom that has read nothing but other things before."""
+    desk = Desk()
+    stories = desk.read((BANK, first, MARKET, second))
+    assert stories[3] == stories[1]
+    assert len(set(stories)) == 3
+
+
+OTHER_STORY = {
+    "another event in another field": (FERRY, BANK),
+    "nothing in common but the words of every report": (
+        Article(title="Officials say new report due on Tuesday", text="A spokesman said on Tuesday that it would take some time."),
+        Article(title="Officials say talks may take time", text="Officials said on Tuesday that they would report later."),
+    ),
+    "an entry without any word": (Article(title="…"), Article(title="…")),
+    "two entries under the address of the front page": (
+        Article(title=FERRY.title, link="https://outlet.example/"),
+        Article(title=BANK.title, link="https://outlet.example"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), OTHER_STORY.values(), ids=OTHER_STORY)
+def test_an_entry_on_something_else_opens_its_own_story(first: Article, second: Article) -> None:
+    """Two events stay two stories, even as the first two entries that a newsroom ever sees."""
+    assert Desk().read((first, second)) == [1, 2]
+
+
+def test_a_story_without_a_new_entry_for_the_window_takes_no_further_ones() -> None:
+    """After 72 quiet hours the same words are a new event; until then they are the old one."""
+    late = int(WINDOW.total_seconds() / 60)
+    assert Desk().read((FERRY, Article(title=FERRY.title, text=FERRY.text, minutes=late))) == [1, 1]
+    assert Desk().read((FERRY, Article(title=FERRY.title, text=FERRY.text, minutes=late + 1))) == [1, 2]
+
+
+def test_each_entry_keeps_its_story_open() -> None:
+    """The window counts from the latest entry, so that a long event stays one story."""
+    days = [Article(title=FERRY.title, text=FERRY.text, minutes=60 * 48 * day) for day in range(5)]
+    assert Desk().read(days) == [1] * 5
+
+
+def test_looking_changes_nothing() -> None:
+    """A placement whose transaction fails leaves no trace: the next one is the same."""
+    desk = Desk()
+    desk.read((BANK, FERRY, MARKET))
+    first = desk.look(FERRY_OTHER_WORDS)
+    assert desk.look(Article(title="Something else entirely", text="Words that nobody has used before.")).story is None
+    assert desk.look(FERRY_OTHER_WORDS) == first
+
+
+def test_a_vector_is_short_and_rounded() -> None:
+    """What the store keeps of an entry is at most 80 words and a mark of its link, to four digits."""
+    text = (
+        " ".join(f"Subject{number}word" for number in range(500))
+        + " "
+        + " ".join(f"w{letter}x" * 3 for letter in "abcdefghijkl")
+    )
+    vector = Desk().look(Article(title="Long", text=text + FERRY.text, link="https://outlet.example/a")).vector
+    words = {term: weight for term, weight in vector.items() if not term.startswith("link:")}
+    assert 0 < len(words) <= 80
+    assert len(vector) == len(words) + 1
+    assert all(weight == round(weight, 4) for weight in vector.values())
+
+
+def test_what_ended_is_forgotten() -> None:
+    """Memory follows the window, not the archive."""
+    desk = Desk()
+    desk.read(Article(title=f"Matter{day} in Town{day} with Person{day}", minutes=day * 1440) for day in range(60))
+    assert len(desk.model) == 4
+
+
+SUBJECTS: Sequence[str] = (
+    "Halcyon ferry reef",
+    "Marn bank rate",
+    "Dunmarsh trawlers fees",
+    "Vesk captain trial",
+    "Salune port storm",
+)
+ARTICLES = st.lists(
+    st.builds(
+        lambda subjects, hours, link: (" and ".join(subjects), hours, f"https://outlet.example/{link}" if link else ""),
+        st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=3),
+        st.integers(min_value=0, max_value=60),
+        st.integers(min_value=0, max_value=4),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=ARTICLES, later=st.integers(min_value=0, max_value=100))
+def test_a_rebuilt_model_places_as_the_lost_one_would(drawn: list[tuple[str, int, str]], later: int) -> None:
+    """Kill the daemon at any entry: the model built from the store gives the same story and the same vector, to the bit."""
+    desk = Desk()
+    minutes = 0
+    for title, hours, link in drawn:
+        minutes += hours * 60
+        article = Article(title=title, link=link, minutes=minutes)
+        desk.take(article)
+    now = START + timedelta(minutes=minutes, hours=later)
+    again = rebuilt(desk, now)
+    for subject in SUBJECTS:
+        entry = Entry(feed="wire", key=subject, link="https://outlet.example/1")
+        change = Change(kind=Kind.NEW, title=subject, text=f"{subject} once more", fingerprint="")
+        assert again.place(entry, change, now) == desk.model.place(entry, change, now)
