@@ -22,6 +22,7 @@ from monitor.revise.kinds import Headline, compare_headlines, find, judge, told_
 from monitor.revise.markers import Role
 from monitor.revise.notes import note_signals
 from monitor.revise.times import Calendar
+from monitor.text import sentences
 
 __all__ = ["fingerprint", "revise"]
 
@@ -94,7 +95,7 @@ def _is_failure(sections: Sequence[Section], text: str, known_text: str) -> bool
     if before < _LONG_ENOUGH or len(words(text)) >= before * (1 - _LOST):
         return False
     stamped = any(section.marker and section.marker.role is Role.UPDATE for section in sections)
-    return not stamped and not note_signals(text.replace("\n", " "))
+    return not stamped and not any(map(note_signals, sentences(text)))
 
 
 def _title_only(title: str, known: KnownEntry) -> Change:

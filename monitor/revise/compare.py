@@ -42,6 +42,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain(text))
 
 
+def letters(text: str) -> str:
+    """Return a sentence as its letters and numbers only: `front-line` is `front line`, `well-being` is `wellbeing`."""
+    return "".join(words(key(text))).replace("'", "")
+
+
 def fingerprint(title: str, text: str) -> str:
     """Return the SHA-256, as hex, of a state: equal for two states that differ only in white space, quotes and dashes."""
     return sha256(f"{plain(title)}\x00{plain(text)}".encode(errors="surrogatepass")).hexdigest()

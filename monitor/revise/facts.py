@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from monitor.revise.compare import words
+from monitor.revise.compare import letters, words
 from monitor.text import fold
 
 _NUMBER_WORDS = """
@@ -32,7 +32,7 @@ _NUMBERS = frozenset(map(fold, _NUMBER_WORDS.split()))
 _DENIALS = frozenset(map(fold, _NEGATIONS.split()))
 #: Words this short carry grammar, not news.
 _SMALL = 3
-#: So many new words of content make an edited sentence say something new (tuned on no data: three are a statement).
+#: So many new words of content make an edited sentence say something new; set beforehand, not tuned.
 _STATEMENT = 3
 #: Two words this alike are one word and its misspelling.
 _MISSPELT = 75
@@ -43,6 +43,8 @@ _CONTRACTED = re.compile(r"n't$")
 
 def changes_fact(before: str, after: str) -> bool:
     """Tell whether the edit of a sentence (or a headline) changed what it says."""
+    if letters(before) == letters(after):
+        return False
     was, now = _words(before), _words(after)
     if _hard(was) != _hard(now):
         return True

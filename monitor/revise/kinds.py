@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
-from monitor.revise.compare import key, words
+from monitor.revise.compare import letters, words
 from monitor.revise.facts import changes_fact, only_numbers_differ
 from monitor.revise.notes import announced, is_housekeeping, read_title
 
@@ -59,7 +59,7 @@ def compare_headlines(before: str, after: str) -> Headline:
     if before == after:
         return Headline.SAME
     was, now = read_title(before)[1], read_title(after)[1]
-    if words(key(was)) == words(key(now)):
+    if letters(was) == letters(now):
         return Headline.PUNCTUATION
     return Headline.NUMBERS if only_numbers_differ(was, now) else Headline.REWRITTEN
 

@@ -141,9 +141,9 @@ def _candidates(flattened: str, start: int) -> Iterator[tuple[Role, int, Moment 
     moment, end = found
     gap = _SECOND.match(flattened, end)
     if gap and (label := _LABEL.match(flattened, gap.end())):
-        yield from _labelled(flattened, label)
-        # 14:30 UPDATE: the time stands before its label.
-        yield _ROLES[label["label"]], label.end(), moment
+        # 14:30 UPDATE: the time stands before its label; of two times, the label's own counts.
+        for role, stop, own in _labelled(flattened, label):
+            yield role, stop, own or moment
     yield (Role.UPDATE if moment.clock else Role.DAY), end, moment
 
 
