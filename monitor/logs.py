@@ -31,7 +31,9 @@ def configure(log_format: LogFormat, *, verbose: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)r", force=True)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)r", force=True
+    )
     # Apprise and asyncio quote addresses and credentials in their own lines; what matters of them is told by our own events.
     logging.getLogger("apprise").disabled = True
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

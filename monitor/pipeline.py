@@ -17,12 +17,13 @@ from hashlib import sha256
 from typing import Protocol
 
 from monitor import decide, schedule
-from monitor.errors import FetchError, NewsroomError, ParseError, SendError
+from monitor.errors import FetchError, ParseError, SendError
 from monitor.follow import Model
 from monitor.match import Matcher
 from monitor.model import (
     UNNUMBERED_KINDS,
     Alert,
+    Change,
     Delivery,
     Document,
     Entry,
@@ -107,7 +108,9 @@ class Pipeline:
     tests end the process there.
     """
 
-    def __init__(self, store: Store, newsroom: Newsroom, *, passing: Callable[[str], None] = lambda _point: None) -> None:
+    def __init__(
+        self, store: Store, newsroom: Newsroom, *, passing: Callable[[str], None] = lambda _point: None
+    ) -> None:
         self.store = store
         self.newsroom = newsroom
         self.matcher = Matcher(newsroom)
@@ -124,7 +127,8 @@ class Pipeline:
         model, self.model = self.model, None
         with self.store.writing() as work:
             model = model or self._rebuilt(work, now)
-            taken = tuple(item for arrival in arrivals for item in self._take(work, model, arrival, now))
+            taking = _Taking(work, model, self.matcher, self.newsroom, now)
+            taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.
         self.model = model
@@ -137,65 +141,13 @@ class Pipeline:
             model.add(placed)
         return model
 
-    def _take(self, work: Transaction, model: Model, arrival: Arrival, now: datetime) -> Iterator[Taken]:
-        if arrival.error is not None or arrival.document is None:
-            error = arrival.error or FetchError("no answer")
-            work.save_polls([schedule.failed(arrival.poll, error, arrival.feed, now)])
-            return
-        if arrival.listing is not None:
-            yield from self._take_listing(work, model, arrival, arrival.listing, now)
-        self.passing("take:parsed")
-        work.save_polls([schedule.succeeded(arrival.poll, arrival.document, arrival.feed, now)])
-
-    def _take_listing(
-        self, work: Transaction, model: Model, arrival: Arrival, listing: Listing, now: datetime
-    ) -> Iterator[Taken]:
-        links = {entry.key: canonical_link(entry.link) for entry in listing.entries}
-        known = work.known(arrival.feed.name, links.keys(), {link for link in links.values() if link})
-        # Documents list the newest entry first; chapters are numbered in the order of events.
-        for entry in reversed(listing.entries):
-            before = known.get(entry.key) or known.get(links[entry.key])
-            taken = self._take_entry(work, model, arrival, entry, before, now)
-            if taken is not None:
-                yield taken
-
-    def _take_entry(
-        self, work: Transaction, model: Model, arrival: Arrival, entry: Entry, known: KnownEntry | None, now: datetime
-    ) -> Taken | None:
-        if known is not None and known.key != entry.key:
-            work.rename_entry(known.id, entry)
-        change = revise(entry, known, feed=arrival.feed, now=now)
-        if change is None:
-            return None
-        if known is not None and change.kind in UNNUMBERED_KINDS:
-            work.notice(known.id, entry, fingerprint=change.fingerprint)
-            return Taken(
-                revision=Revision(
-                    feed=entry.feed, entry=entry.key, link=entry.link, number=known.number, at=now, change=change, date=entry.date
-                )
-            )
-        hits = self.matcher.match(entry, change, arrival.feed)
-        placement = model.place(entry, change, now) if known is None else Placement(story=known.story, vector={})
-        said = () if placement.story is None else work.said(placement.story)
-        update = work.record(entry, change, placement, novel=decide.is_novel(change.added, said), at=now)
-        if known is None:
-            model.add(Placed(story=update.story, at=now, title=change.title, vector=placement.vector))
-        concerns = decide.concerns(
-            update,
-            hits,
-            followers=work.hits_in(update.story),
-            told=work.channels_told(entry.feed, entry.key),
-            old=decide.is_old(entry, arrival.poll, tell_within=self.newsroom.settings.tell_within, now=now),
-            watches=self.newsroom.watches,
-        )
-        work.add_hits(update, hits)
-        work.add_concerns(concerns)
-        return Taken(revision=update.revision, hits=hits, update=update)
-
     # ---------------------------------------------------------------- tell
 
     def tell(self, now: datetime) -> Telling:
         """Decide on all that a channel has not heard, in one transaction; return what was decided."""
+        with self.store.reading() as view:
+            if not view.untold(now):
+                return Telling()
         alerts: list[Alert] = []
         verdicts: list[Verdict] = []
         with self.store.writing() as work:
@@ -204,9 +156,9 @@ class Pipeline:
                 since = now - decide.lookback(channel)
                 untold = work.untold_of(name, story, since=since)
                 decision = decide.decide(untold, channel=channel, watches=self.newsroom.watches, now=now)
-                refused = {verdict.concern.id for verdict in decision.verdicts}
+                left_out = {verdict.concern.id for verdict in decision.verdicts}
                 if decision.alert is not None:
-                    work.post(decision.alert, [concern for concern in untold.concerns if concern.id not in refused])
+                    work.post(decision.alert, [concern for concern in untold.concerns if concern.id not in left_out])
                     alerts.append(decision.alert)
                 work.give(decision.verdicts)
                 verdicts += (verdict for verdict in decision.verdicts if verdict.concern.held != verdict.reason)
@@ -241,10 +193,82 @@ class Pipeline:
             outcome = Outcome.REFUSED if give_up else Outcome.RETRY
             retry_at = None if give_up else schedule.retry_at(attempt, alert.key, clock())
         return Delivery(
-            alert=alert.key, channel=alert.channel, attempt=attempt, at=clock(), outcome=outcome, error=error, retry_at=retry_at
+            alert=alert.key,
+            channel=alert.channel,
+            attempt=attempt,
+            at=clock(),
+            outcome=outcome,
+            error=error,
+            retry_at=retry_at,
         )
 
 
-def describe(error: NewsroomError) -> str:
-    """Return an error as one line for logs and lists."""
-    return " ".join(str(error).split())
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """The take loop inside one transaction."""
+
+    work: Transaction
+    model: Model
+    matcher: Matcher
+    newsroom: Newsroom
+    now: datetime
+
+    def take(self, arrival: Arrival) -> Iterator[Taken]:
+        """Take one arrival: its entries first, then the poll, so that nothing is marked as seen that is not stored."""
+        if arrival.error is not None or arrival.document is None:
+            error = arrival.error or FetchError("no answer")
+            self.work.save_polls([schedule.failed(arrival.poll, error, arrival.feed, self.now)])
+            return
+        if arrival.listing is not None:
+            yield from self._listing(arrival, arrival.listing)
+        self.work.save_polls([schedule.succeeded(arrival.poll, arrival.document, arrival.feed, self.now)])
+
+    def _listing(self, arrival: Arrival, listing: Listing) -> Iterator[Taken]:
+        links = {entry.key: canonical_link(entry.link) for entry in listing.entries}
+        known = self.work.known(arrival.feed.name, links.keys(), {link for link in links.values() if link})
+        # Documents list the newest entry first; chapters are numbered in the order of events.
+        for entry in reversed(listing.entries):
+            before = known.get(entry.key) or known.get(links[entry.key])
+            change = revise(entry, before, feed=arrival.feed, now=self.now)
+            if change is not None:
+                yield (
+                    self._notice(entry, before, change)
+                    if before and change.kind in UNNUMBERED_KINDS
+                    else self._entry(arrival, entry, before, change)
+                )
+
+    def _notice(self, entry: Entry, known: KnownEntry, change: Change) -> Taken:
+        """Remember a state that makes no revision."""
+        self.work.notice(known.id, entry, fingerprint=change.fingerprint)
+        revision = Revision(
+            feed=entry.feed,
+            entry=entry.key,
+            link=entry.link,
+            number=known.number,
+            at=self.now,
+            change=change,
+            date=entry.date,
+        )
+        return Taken(revision=revision)
+
+    def _entry(self, arrival: Arrival, entry: Entry, known: KnownEntry | None, change: Change) -> Taken:
+        """Store a revision with its hits, its place in a story, and whom it concerns."""
+        if known is not None and known.key != entry.key:
+            self.work.rename_entry(known.id, entry)
+        hits = self.matcher.match(entry, change, arrival.feed)
+        placement = Placement(story=known.story, vector={}) if known else self.model.place(entry, change, self.now)
+        said = () if placement.story is None else self.work.said(placement.story)
+        update = self.work.record(entry, change, placement, novel=decide.is_novel(change.added, said), at=self.now)
+        if known is None:
+            self.model.add(Placed(story=update.story, at=self.now, title=change.title, vector=placement.vector))
+        concerns = decide.concerns(
+            update,
+            hits,
+            followers=self.work.hits_in(update.story),
+            told=self.work.channels_told(entry.feed, entry.key),
+            old=decide.is_old(entry, arrival.poll, tell_within=self.newsroom.settings.tell_within, now=self.now),
+            watches=self.newsroom.watches,
+        )
+        self.work.add_hits(update, hits)
+        self.work.add_concerns(concerns)
+        return Taken(revision=update.revision, hits=hits, update=update)

@@ -94,7 +94,9 @@ class Daemon:
             work.release_leases()
 
     def _timetable(self) -> AsyncIOScheduler:
-        timetable = AsyncIOScheduler(timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None})
+        timetable = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
         timetable.add_job(self.poller.dispatch, "interval", seconds=self.tick, next_run_time=datetime.now(UTC))
         timetable.add_job(self.poller.tell, "interval", seconds=self.tick)
         if self.systemd.watchdog:

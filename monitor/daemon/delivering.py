@@ -29,7 +29,9 @@ class Courier(threading.Thread):
     A daemon thread: a send that hangs cannot hold up the end of the process; its alert is claimed again at the next start.
     """
 
-    def __init__(self, channel: str, store: Store, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sender) -> None:
+    def __init__(
+        self, channel: str, store: Store, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sender
+    ) -> None:
         super().__init__(name=f"channel-{channel}", daemon=True)
         self.channel = channel
         self.store = store
@@ -56,7 +58,9 @@ class Courier(threading.Thread):
             except StoreError as error:
                 log.error("delivery_paused", channel=self.channel, error=str(error))
                 sleep = PAUSE_SECONDS
-            except Exception:  # a fault of ours must not silence the channel: the alert's lease ends, and it is tried again
+            except (
+                Exception
+            ):  # a fault of ours must not silence the channel: the alert's lease ends, and it is tried again
                 log.exception("delivery_crashed", channel=self.channel)
                 sleep = PAUSE_SECONDS
             if sleep:

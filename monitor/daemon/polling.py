@@ -51,6 +51,8 @@ class Poller:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._pause = 0.0
         self._resume = 0.0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def in_writer(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a function in the thread that writes to the store."""
@@ -71,6 +73,12 @@ class Poller:
             feed = self.works.newsroom.feeds.get(poll.feed)
             if feed is not None and poll.feed not in self.in_flight:
                 self.in_flight[poll.feed] = asyncio.create_task(self._ask(poll))
+                self._idle.clear()
+
+    def _landed(self, feed: str) -> None:
+        self.in_flight.pop(feed, None)
+        if not self.in_flight:
+            self._idle.set()
 
     def _due(self) -> Sequence[Poll]:
         # Twice what can be asked at once keeps the requests busy between two rounds, and bounds the memory.
@@ -84,7 +92,7 @@ class Poller:
         try:
             arrival = await ask(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
         except asyncio.CancelledError:
-            self.in_flight.pop(poll.feed, None)
+            self._landed(poll.feed)
             raise
         except Exception as error:  # a fault of ours must cost this feed only
             log.exception("poll_crashed", feed=poll.feed)
@@ -102,25 +110,26 @@ class Poller:
                 await self.tell()
             finally:
                 for arrival in batch:
-                    self.in_flight.pop(arrival.feed.name, None)
+                    self._landed(arrival.feed.name)
 
     async def _take(self, batch: Sequence[Arrival]) -> None:
         try:
             taken = await self.in_writer(self.works.pipeline.take, batch, self.clock())
         except StoreUnavailable as error:
             self._fail(error)
-        except Exception:  # one entry that we cannot digest must not cost the others of its batch
+        except Exception as error:  # one entry that we cannot digest must not cost the others of its batch
             if len(batch) > 1:
                 for arrival in batch:
                     await self._take([arrival])
             else:
-                await self._mark_crashed(batch[0])
+                log.exception("take_crashed", feed=batch[0].feed.name)
+                await self._mark_crashed(batch[0], error)
         else:
             _log_taken(batch, taken)
 
-    async def _mark_crashed(self, arrival: Arrival) -> None:
-        log.exception("take_crashed", feed=arrival.feed.name)
-        failed = Arrival(feed=arrival.feed, poll=arrival.poll, error=ParseError("internal error, see the log"))
+    async def _mark_crashed(self, arrival: Arrival, error: Exception) -> None:
+        cause = ParseError(f"internal error, see the log: {type(error).__name__}")
+        failed = Arrival(feed=arrival.feed, poll=arrival.poll, error=cause)
         with contextlib.suppress(StoreUnavailable):
             await self.in_writer(self.works.pipeline.take, [failed], self.clock())
 
@@ -154,15 +163,16 @@ class Poller:
         """Ask no more feeds; what has arrived is still written, for at most `seconds`."""
         for task in [*self.in_flight.values()]:
             task.cancel()
-        deadline = time.monotonic() + seconds
-        while self.in_flight and time.monotonic() < deadline:
-            await asyncio.sleep(0.01)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), seconds)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
 
 
 def _log_taken(batch: Sequence[Arrival], taken: Sequence[Taken]) -> None:
     for arrival in batch:
         if arrival.error is not None:
-            log.warning("poll_failed", feed=arrival.feed.name, error=arrival.error.detail, failures=arrival.poll.failures + 1)
+            log.warning(
+                "poll_failed", feed=arrival.feed.name, error=arrival.error.detail, failures=arrival.poll.failures + 1
+            )
     for item in taken:
         log.info("revision", **item.revision.log_context(), hits=[hit.watch for hit in item.hits])

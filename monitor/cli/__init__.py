@@ -1,0 +1,76 @@
+"""The commands. Each module holds a few; this one joins them and turns what the world did into a message and a status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import __version__, logs
+from monitor.cli import channels, checking, lists, replaying, work
+from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options
+from monitor.errors import ConfigurationError, NewsroomError
+
+app = typer.Typer(
+    name="newsroom-monitor",
+    help="Watches news feeds, follows stories, and tells editors only what is new.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(work.run)
+app.command()(work.poll)
+app.command()(work.demo)
+app.command()(replaying.replay)
+app.command()(checking.check)
+app.command()(checking.explain)
+app.add_typer(lists.feeds, name="feeds")
+app.add_typer(lists.stories, name="stories")
+app.command()(lists.hits)
+app.add_typer(channels.channels, name="channels")
+app.add_typer(channels.db, name="db")
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsroom-monitor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def before_the_command(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", metavar="DIR", help="Default: $NEWSROOM_MONITOR_CONFIG, ./config, /etc/newsroom-monitor."
+        ),
+    ] = None,
+    log_format: Annotated[str, typer.Option("--log-format", metavar="text|json", help="How log lines look.")] = "text",
+    *,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Also log what is only of interest in a search.")
+    ] = False,
+) -> None:
+    """Take the options that stand before every command."""
+    if log_format not in {"text", "json"}:
+        raise typer.BadParameter("choose text or json", param_hint="--log-format")
+    form: logs.LogFormat = "json" if log_format == "json" else "text"
+    logs.configure(form, verbose=verbose)
+    context.obj = Options(config=config, log_format=form, verbose=verbose)
+
+
+def main() -> None:
+    """Run the command that stands in sys.argv; exit with its status."""
+    try:
+        app()
+    except ConfigurationError as error:
+        typer.echo("\n".join(map(str, error.mistakes)), err=True)
+        sys.exit(BAD_CONFIGURATION)
+    except NewsroomError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)

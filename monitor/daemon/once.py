@@ -1,0 +1,81 @@
+"""One pass and out: poll, tell, deliver what waits. What `poll` does, for cron or for a look."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.daemon.works import Works, enroll
+from monitor.model import Delivery, Outcome, Poll, Taken
+from monitor.pipeline import Arrival, Runs, ask
+from monitor.send import Sender
+from monitor.store import Store
+
+
+@dataclass(kw_only=True, slots=True)
+class Pass:
+    """What one pass did, for the person who started it."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    alerts: int = 0
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many deliveries ended how."""
+        return Counter(delivery.outcome for delivery in self.deliveries)
+
+
+def select(store: Store, works: Works, names: Collection[str], *, every_feed: bool, now: datetime) -> Sequence[Poll]:
+    """Return the polls to make: the named feeds, or all, or those that are due."""
+    with store.writing() as work:
+        enroll(work, works.newsroom, now)
+        polls = work.polls()
+    wanted = names or polls.keys()
+    return [poll for name, poll in polls.items() if name in wanted and (names or every_feed or poll.due <= now)]
+
+
+async def run_once(
+    works: Works,
+    runner: Runs,
+    polls: Sequence[Poll],
+    *,
+    clock: Callable[[], datetime],
+    step: Callable[[], None],
+) -> Pass:
+    """Poll these feeds side by side, take what came as it comes, then tell and deliver. `step` is called after each feed.
+
+    Raises StoreUnavailable.
+    """
+    done = Pass()
+    feeds = works.newsroom.feeds
+    asking = [ask(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock()) for poll in polls]
+    for answer in asyncio.as_completed(asking):
+        arrival = await answer
+        done.arrivals.append(arrival)
+        done.taken += await asyncio.to_thread(works.pipeline.take, [arrival], clock())
+        step()
+    telling = await asyncio.to_thread(works.pipeline.tell, clock())
+    done.alerts = len(telling.alerts)
+    done.deliveries = await asyncio.to_thread(_deliver_all, works, clock)
+    return done
+
+
+def _deliver_all(works: Works, clock: Callable[[], datetime]) -> list[Delivery]:
+    """Let each channel deliver all that may be tried now, side by side."""
+
+    def deliver(name: str, sender: Sender) -> list[Delivery]:
+        found: list[Delivery] = []
+        while delivery := works.pipeline.deliver(name, sender, clock):
+            found.append(delivery)
+        return found
+
+    with ThreadPoolExecutor(max_workers=max(1, len(works.senders))) as pool:
+        return [
+            delivery for found in pool.map(deliver, works.senders.keys(), works.senders.values()) for delivery in found
+        ]

@@ -1,0 +1,291 @@
+"""What an editor is told, through a day in the newsroom: everything real but the web and the services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+from monitor.model import Budget, Digest, Follow, Kind, Novelty, Priority, Quiet, Reason, Settings, Watch
+from tests.newsroom import CEASEFIRE, Day, Heard, article, channel
+
+ORIGINAL = (
+    "The foreign ministers of Iran and Turkey met in Ankara on Friday to talk about a ceasefire in Syria.",
+    "Both sides said the talks would go on next week.",
+)
+FIRST = article("talks", "Iran and Turkey talk about Syria ceasefire", *ORIGINAL)
+UPDATED = article(
+    "talks",
+    "Iran and Turkey talk about Syria ceasefire",
+    "UPDATE 1430 GMT: A convoy of forty lorries has crossed the frontier with flour and fuel.",
+    "ORIGINAL ENTRY: " + ORIGINAL[0],
+    ORIGINAL[1],
+)
+NIGHT = Quiet(start=time(23), end=time(7), timezone="UTC")
+
+
+def test_an_edited_entry_tells_only_its_update():
+    """The second alert on an entry holds the UPDATE paragraph and nothing of the original entry."""
+    day = Day()
+    day.at("09:00", ledger=[FIRST])
+    day.at("14:35", ledger=[UPDATED])
+
+    assert day.told() == [
+        Heard("09:00", "first", ORIGINAL),
+        Heard("14:35", "update", ("A convoy of forty lorries has crossed the frontier with flour and fuel.",)),
+    ]
+
+
+def test_unrelated_entries_tell_nobody():
+    """An entry that no watch hits, in a story that no watch follows, concerns no channel."""
+    day = Day()
+    day.at("09:00", ledger=[article("1", "Champions win the cup final", "A late goal decided the match in the rain.")])
+
+    assert day.told() == []
+    assert day.refused() == []
+
+
+def test_what_a_feed_held_at_its_first_poll_is_not_told_but_makes_its_story_followed():
+    """Old entries are stored and matched; their later updates are told."""
+    day = Day(baseline=False)
+    day.at("09:00", ledger=[FIRST])
+    day.at("14:35", ledger=[UPDATED])
+
+    assert day.refused() == [Reason.OLD]
+    assert [heard.at for heard in day.told()] == ["14:35"]
+
+
+def test_a_young_entry_of_a_first_poll_is_told_if_the_engineer_wishes():
+    """first_poll.tell_within lets what is younger through."""
+    day = Day(baseline=False, settings=Settings(tell_within=timedelta(hours=2)))
+    day.at(
+        "09:00",
+        ledger=[
+            replace(FIRST, published=None, updated=None),
+            article("2", "Truce in Syria", "A truce began.", updated="08:00"),
+        ],
+    )
+
+    assert [heard.sentences for heard in day.told()] == [("A truce began.",)]
+
+
+def test_the_same_copy_in_another_outlet_is_told_once():
+    """A wire copy adds nothing that the channel has not been told: the verdict is redundant."""
+    day = Day()
+    day.at("09:00", ledger=[FIRST])
+    day.at("09:10", herald=[article("h1", "Talks on Syria ceasefire in Ankara", *ORIGINAL)])
+
+    assert len(day.told()) == 1
+    assert day.refused() == [Reason.REDUNDANT]
+
+
+def test_novelty_all_tells_every_copy():
+    """With `novelty: all` a channel is told what it has been told before."""
+    day = Day(watches=(replace(CEASEFIRE, novelty=Novelty.ALL),))
+    day.at("09:00", ledger=[FIRST])
+    day.at("09:10", herald=[article("h1", "Talks on Syria ceasefire in Ankara", *ORIGINAL)])
+
+    assert len(day.told()) == 2
+
+
+def test_a_followed_story_tells_updates_without_the_words():
+    """From its first hit on, every later update of the story is the watch's business."""
+    day = Day()
+    day.at("09:00", ledger=[FIRST])
+    day.at(
+        "10:00",
+        ledger=[
+            FIRST,
+            article(
+                "b",
+                "Iran and Turkey ministers meet in Ankara talks",
+                "The foreign ministers of Iran and Turkey will meet again on Tuesday, officials in Ankara said.",
+            ),
+        ],
+    )
+
+    assert [heard.at for heard in day.told()] == ["09:00", "10:00"]
+
+
+def test_follow_entry_leaves_other_entries_of_the_story_alone():
+    """With `follow: entry` only revisions of entries that the watch hit are told."""
+    day = Day(watches=(replace(CEASEFIRE, follow=Follow.ENTRY),))
+    day.at("09:00", ledger=[FIRST])
+    day.at(
+        "10:00",
+        ledger=[
+            FIRST,
+            article(
+                "b",
+                "Iran and Turkey ministers meet in Ankara talks",
+                "The foreign ministers of Iran and Turkey will meet again on Tuesday, officials in Ankara said.",
+            ),
+        ],
+    )
+    day.at("14:35", ledger=[UPDATED])
+
+    assert [heard.at for heard in day.told()] == ["09:00", "14:35"]
+
+
+def test_quiet_hours_hold_and_the_morning_tells_all():
+    """What came at night is in one message when the quiet hours end."""
+    day = Day(channels=(channel(quiet=NIGHT),))
+    day.at("22:00", ledger=[FIRST])
+    day.at("23:30", ledger=[UPDATED])
+    again = replace(
+        UPDATED,
+        paragraphs=(
+            article("x", "x", "UPDATE 2345 GMT: The lorries have reached Aleppo.").paragraphs[0],
+            *UPDATED.paragraphs,
+        ),
+    )
+    day.at("23:50", ledger=[again])
+    day.at("+1 09:00")
+
+    assert [(heard.at, len(heard.sentences)) for heard in day.told()] == [("22:00", 2), ("+1 07:00", 2)]
+    assert day.refused() == [Reason.QUIET, Reason.QUIET]
+
+
+def test_an_urgent_watch_passes_quiet_hours():
+    """Priority urgent is told at night."""
+    day = Day(watches=(replace(CEASEFIRE, priority=Priority.URGENT),), channels=(channel(quiet=NIGHT),))
+    day.at("23:30", ledger=[FIRST])
+
+    assert [heard.at for heard in day.told()] == ["23:30"]
+
+
+def test_a_correction_passes_quiet_hours_and_takes_what_is_held_along():
+    """A correction is told at once to those who were told what it corrects."""
+    day = Day(channels=(channel(quiet=NIGHT),))
+    toll = article("dam", "Syria truce: 12 wounded", "Twelve people were wounded near Aleppo, the governor said.")
+    day.at("22:00", wire=[toll])
+    corrected = article(
+        "dam",
+        "CORRECTED-Syria truce: 15 wounded",
+        "Fifteen people were wounded near Aleppo, the governor said.",
+        "(Corrects number of wounded in headline and first paragraph)",
+    )
+    day.at("23:30", wire=[corrected])
+
+    assert [(heard.at, heard.reason) for heard in day.told()] == [("22:00", "first"), ("23:30", "correction")]
+
+
+def test_a_correction_reaches_those_who_were_told_even_if_they_are_no_longer_notified():
+    """Routes may change; whoever was told the wrong thing is told the right one."""
+    day = Day(channels=(channel("desk"), channel("other")))
+    day.at("10:00", wire=[article("t", "Syria truce: 12 wounded", "Twelve people were wounded near Aleppo.")])
+    day.configure(replace(day.newsroom, watches={"ceasefire": replace(CEASEFIRE, notify=("other",))}))
+    day.at(
+        "11:00", wire=[article("t", "CORRECTED-Syria truce: 15 wounded", "Fifteen people were wounded near Aleppo.")]
+    )
+
+    assert [heard.reason for heard in day.told("desk")] == ["first", "correction"]
+
+
+def test_a_digest_channel_is_told_at_its_hours():
+    """A channel with a digest hears nothing in between."""
+    day = Day(channels=(channel(digest=Digest(at=(time(8), time(18)))),))
+    day.at("09:00", ledger=[FIRST])
+    day.at("14:35", ledger=[UPDATED])
+    day.at("19:00")
+
+    assert [(heard.at, heard.reason, len(heard.sentences)) for heard in day.told()] == [("18:00", "digest", 3)]
+
+
+def test_a_used_up_budget_holds_the_rest():
+    """Over `at_most` nothing is dropped: it is told when the budget has room again."""
+    day = Day(channels=(channel(at_most=Budget(count=1, per=timedelta(hours=1))),))
+    day.at("09:00", ledger=[FIRST])
+    day.at(
+        "09:10",
+        herald=[
+            article(
+                "o", "Truce for Aleppo harvest in Syria", "Farmers may bring in the wheat during a truce of three days."
+            )
+        ],
+    )
+    day.at("12:00")
+
+    assert [heard.at for heard in day.told()] == ["09:00", "10:00"]
+    assert day.refused() == [Reason.BUDGET]
+
+
+def test_settling_puts_simultaneous_updates_in_one_message():
+    """With `settle: 5m` two updates a minute apart make one alert."""
+    day = Day(channels=(channel(settle=timedelta(minutes=5)),))
+    day.at("09:00", ledger=[FIRST])
+    day.at("09:01", ledger=[UPDATED])
+    day.at("09:30")
+
+    assert [(heard.at, len(heard.sentences)) for heard in day.told()] == [("09:05", 3)]
+
+
+def test_kinds_that_a_watch_does_not_ask_for_are_refused_with_a_reason():
+    """A new headline alone is not told unless the watch tells headlines."""
+    day = Day()
+    day.at("09:00", ledger=[FIRST])
+    day.at("10:00", ledger=[replace(FIRST, title="Ankara talks raise hopes for Syria")])
+
+    assert len(day.told()) == 1
+    assert day.refused() == [Reason.NOT_WANTED]
+
+
+def test_a_headline_is_told_to_those_who_ask():
+    """`tell: [headline]` makes a new headline an alert."""
+    day = Day(watches=(replace(CEASEFIRE, tell=frozenset({Kind.NEW, Kind.HEADLINE})),))
+    day.at("09:00", ledger=[FIRST])
+    day.at("10:00", ledger=[replace(FIRST, title="Ankara talks raise hopes for Syria")])
+
+    assert [heard.reason for heard in day.told()] == ["first", "headline"]
+
+
+def test_a_restart_changes_nothing():
+    """The model of stories is rebuilt from the store: the day goes on as if nothing had happened."""
+    days = [Day(), Day()]
+    for day in days:
+        day.at("09:00", ledger=[FIRST])
+    days[1].restart()
+    for day in days:
+        day.at(
+            "10:00",
+            herald=[
+                article(
+                    "h",
+                    "Ministers of Iran and Turkey meet",
+                    "The foreign ministers of Iran and Turkey met in Ankara; Tehran sends aid to Aleppo.",
+                )
+            ],
+        )
+
+    assert days[0].told() == days[1].told()
+    assert len(days[0].told()) == 2
+
+
+def test_an_edit_is_seen_however_often_an_entry_was_edited_before():
+    """Sixty edits without a new date are sixty revisions (a known library stops after twenty-four)."""
+    day = Day()
+    posts = [
+        f"Convoy number {number} has crossed into Aleppo with {number * 7} tonnes of flour." for number in range(1, 61)
+    ]
+    for number in range(1, 61):
+        day.at(
+            f"{number // 60 + 9:02}:{number % 60:02}",
+            ledger=[article("live", "Syria truce live", *reversed(posts[:number]))],
+        )
+
+    assert [taken.revision.number for taken in day.taken] == list(range(1, 61))
+    assert sum(len(heard.sentences) for heard in day.told()) == 60
+
+
+def test_every_update_of_a_followed_story_has_a_fate():
+    """Told + held + refused with a reason = all that concerns the channel."""
+    day = Day(watches=(CEASEFIRE, Watch(name="turkey", match="Turkey", notify=("desk",))))
+    day.at("09:00", ledger=[FIRST])
+    day.at("10:00", ledger=[replace(FIRST, title="Ankara talks raise hopes for Syria")])
+    day.at("11:00", herald=[article("h1", "Talks on Syria ceasefire in Ankara", *ORIGINAL)])
+    day.at("14:35", ledger=[UPDATED])
+    updates = {(taken.update.story, taken.update.chapter) for taken in day.taken if taken.update}
+    told = {(update.story, update.chapter) for alert in day.alerts for update in alert.updates}
+    refused = {(verdict.concern.update.story, verdict.concern.update.chapter) for _, verdict in day.verdicts}
+
+    assert told | refused == updates
+    assert not told & refused
