@@ -12,13 +12,11 @@ from monitor import match
 from monitor.config.paths import did_you_mean, quoted
 from monitor.config.written import KeyPath, Written
 from monitor.errors import Mistake
-from monitor.model import Newsroom, Page
+from monitor.model import Newsroom, Page, Watch
 
 Check = Callable[[Newsroom, Written], Iterable[Mistake]]
 
-SHORT_FORM = ("actors", "places", "keywords", "exclude")
-#: The short form needs one of these: `exclude` alone finds nothing.
-_FINDING = ("actors", "places", "keywords")
+_LOOKS_FOR = ("match", "actors", "places", "keywords", "exclude")
 
 
 def has_something_to_watch(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
@@ -62,29 +60,26 @@ def reads_each_feed_once(newsroom: Newsroom, written: Written) -> Iterator[Mista
             yield written.mistake(("feeds", name, "url"), f"the same address as that of {quoted(first[feed.url])}")
 
 
-def says_what_to_look_for(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
-    """A watch has an expression or the short form; of both, one would be ignored."""
-    for name in newsroom.watches:
-        short = [key for key in SHORT_FORM if written.plain("watches", name, key)]
-        if not written.given("watches", name, "match"):
-            if not set(short).intersection(_FINDING):
-                message = f"says nothing to look for: give match, or some of {', '.join(_FINDING)}"
-                yield written.mistake_at_key(("watches", name), message)
-        elif short:
-            message = "cannot stand beside match: put it into the expression"
-            yield written.mistake_at_key(("watches", name, short[0]), message)
-
-
 def reads_expressions(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """What the match station finds wrong with expressions, names and their terms."""
-    faults = [(fault, fault.path) for fault in match.check_names(newsroom)]
+    for path, message in match.check_names(newsroom):
+        yield written.mistake(path, message)
     for name, watch in newsroom.watches.items():
-        faults += [(fault, ("watches", name, *fault.path)) for fault in match.check(watch, newsroom)]
-    for fault, path in faults:
-        if fault.position is None:
-            yield written.mistake(path, fault.message)
-        else:
-            yield written.mistake_inside(path, fault.position, fault.message)
+        if not _is_mended(watch, written):
+            for fault in match.check(watch, newsroom):
+                yield _placed(written, ("watches", name, *fault.path), fault)
+
+
+def _placed(written: Written, path: KeyPath, fault: match.Fault) -> Mistake:
+    if fault.position is not None:
+        return written.mistake_inside(path, fault.position, fault.message)
+    # What is said of a whole list or watch belongs to its name, not to the first thing in it.
+    return written.mistake_at_key(path, fault.message)
+
+
+def _is_mended(watch: Watch, written: Written) -> bool:
+    """Tell whether a wrong key has been taken out of what the watch looks for: the rest says something else."""
+    return any(written.plain("watches", watch.name, key) and not getattr(watch, key) for key in _LOOKS_FOR)
 
 
 def lists_files_that_are_there(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:  # noqa: ARG001 -- a check's shape
@@ -130,7 +125,6 @@ CHECKS: tuple[Check, ...] = (
     names_known_channels,
     names_known_feeds,
     reads_each_feed_once,
-    says_what_to_look_for,
     reads_expressions,
     lists_files_that_are_there,
 )

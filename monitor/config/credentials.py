@@ -17,7 +17,7 @@ _CREDENTIALS = "CREDENTIALS_DIRECTORY"
 _LONGEST = 16_384
 
 
-class Unavailable(Exception):  # noqa: N818 -- no error of the program: it becomes a mistake or a note
+class Unavailable(Exception):
     """A secret cannot be had; the message says what is missing, never what was found."""
 
 

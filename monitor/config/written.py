@@ -93,9 +93,9 @@ class Written:
     # ---- name what is wrong
 
     def mistake(self, path: KeyPath, message: str) -> Mistake:
-        """Return a mistake at the value under the path; where there is none, at the key above it."""
+        """Return a mistake at the value under the path; where nothing is written, at the key above it."""
         found = self._walk(path)
-        if found and len(found) == len(path):
+        if found and len(found) == len(path) and found[-1].node.span.start < found[-1].node.span.end:
             return self._mistake(found[-1].node.span, path, message)
         return self.mistake_at_key(path, message)
 

@@ -119,7 +119,7 @@ class _Open:
         return isinstance(self.event, MappingStartEvent)
 
 
-class Unreadable(Exception):  # noqa: N818 -- no error of the program: it carries mistakes to `load`
+class Unreadable(Exception):
     """A file cannot be read, or not beyond the last of these mistakes."""
 
     def __init__(self, *mistakes: Mistake) -> None:
@@ -148,7 +148,7 @@ def parse(source: Source) -> tuple[Node, tuple[Mistake, ...]]:
 def _syntax_mistake(source: Source, error: MarkedYAMLError) -> Mistake:
     """Word the parser's complaint; what it quotes from the file is left out, for it may be half of a secret."""
     mark = error.problem_mark or error.context_mark
-    said = re.sub(r"'(?!<)[^']{2,}'|\"[^\"]{2,}\"", "this", error.problem or "it ends too early").split("\n")[0]
+    said = re.sub(r"'(?!<)[^']{3,}'|\"[^\"]{3,}\"", "this", error.problem or "it ends too early").split("\n")[0]
     doing = f" {error.context}" if error.context else ""
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return source.mistake(line, column, f"not valid YAML: {said}{doing}")
