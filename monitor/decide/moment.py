@@ -24,14 +24,15 @@ def lookback(channel: Channel | None) -> timedelta:
 def settles(channel: Channel, since: datetime, now: datetime) -> datetime | None:
     """Return until when simultaneous updates are waited for, counted from the first one."""
     until = since + channel.settle
-    return until if until > now else None
+    # What seems to come from the future (the clock was put back) has waited long enough.
+    return until if since <= now < until else None
 
 
 def next_digest(channel: Channel, since: datetime, now: datetime) -> datetime | None:
     """Return the digest that what has waited `since` then is for; None when its moment has come (or gone by)."""
     if channel.digest is None:
         return None
-    until = digest_from(channel.digest, since)
+    until = digest_from(channel.digest, min(since, now))
     return until if until > now else None
 
 
