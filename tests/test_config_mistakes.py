@@ -75,7 +75,7 @@ MISTAKES: dict[str, tuple[Files, list[str]]] = {
     ),
     "a feed's values": (
         {
-            "a.yaml": "feeds:\n  one: {url: 'ftp://one.example', language: english, tags: world, page: somtimes}\n  two: {title: 5}\n"
+            "a.yaml": "feeds:\n  one: {url: 'ftp://one.example', language: english, tags: world, page: somtimes}\n  two: {title: 5}\n  three: {url: ''}\n"
         },
         [
             'config/a.yaml:2:14: feeds.one.url: must be an address that begins with "http://" or "https://"',
@@ -84,6 +84,7 @@ MISTAKES: dict[str, tuple[Files, list[str]]] = {
             "config/a.yaml:2:73: feeds.one.page: must be one of never, tracked, always",
             'config/a.yaml:3:3: feeds.two: the key "url" is missing',
             "config/a.yaml:3:16: feeds.two.title: must be a text (put numbers and the words true, false and null in quotes)",
+            'config/a.yaml:4:16: feeds.three.url: must be an address that begins with "http://" or "https://"',
         ],
     ),
     "a channel's values": (
@@ -185,6 +186,22 @@ MISTAKES: dict[str, tuple[Files, list[str]]] = {
         {"a.yaml": "feeds:\n\tone: {}\n"},
         [
             r"config/a.yaml:2:1: not valid YAML: found character '\t' that cannot start any token while scanning for the next token"
+        ],
+    ),
+    "no character": (
+        {"a.yaml": FEED + 'actors: {a: {name: "\\U00110000"}}\n'},
+        ["config/a.yaml:2:21: not valid YAML: there is no such character"],
+    ),
+    "half a character": (
+        {"a.yaml": FEED + 'actors: {a: {name: "x\\ud83d"}}\n'},
+        [r"config/a.yaml:2:20: a \u escape in it is half a character: write the character itself"],
+    ),
+    "control characters": (
+        {"a.yaml": FEED + 'actors: {a: {name: "x\\ny"}, b: {name: " "}}\nwatches: {w: {match: "x\\0"}}\n'},
+        [
+            "config/a.yaml:2:20: actors.a.name: must hold no control characters, and line breaks only in match, text and summary",
+            "config/a.yaml:2:39: actors.b.name: must not be empty",
+            "config/a.yaml:3:22: watches.w.match: must hold no control characters, and line breaks only in match, text and summary",
         ],
     ),
     "too large": ({"a.yaml": b"#" * 8_000_001}, ["config/a.yaml:1:1: is larger than 8 MB: cut it into several files"]),

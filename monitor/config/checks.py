@@ -56,7 +56,8 @@ def reads_each_feed_once(newsroom: Newsroom, written: Written) -> Iterator[Mista
     """Two feeds with one address would be one feed polled twice, and everything in it told twice."""
     first: dict[str, str] = {}
     for name, feed in newsroom.feeds.items():
-        if written.given("feeds", name, "url") and first.setdefault(feed.url, name) != name:
+        is_mended = written.plain("feeds", name, "url") != feed.url
+        if not is_mended and first.setdefault(feed.url, name) != name:
             yield written.mistake(("feeds", name, "url"), f"the same address as that of {quoted(first[feed.url])}")
 
 

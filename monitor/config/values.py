@@ -37,6 +37,9 @@ _HOURS = re.compile(rf"({_CLOCK.pattern})-({_CLOCK.pattern})", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})", re.ASCII)
 
+#: What a text of several lines may hold besides; to be read as spaces.
+_BREAKS = str.maketrans("\n\r\t", "   ")
+
 
 def _fullmatch(pattern: re.Pattern[str], given: object, otherwise: str) -> re.Match[str]:
     match = pattern.fullmatch(given) if isinstance(given, str) else None
@@ -159,13 +162,12 @@ def _line(given: str) -> str:
     if not given.strip():
         raise ValueError("must not be empty")
     if any(unicodedata.category(character) == "Cc" for character in given):
-        raise ValueError("must be one line without control characters")
+        raise ValueError("must hold no control characters, and line breaks only in match, text and summary")
     return given
 
 
 def _text(given: str) -> str:
-    if not given.strip():
-        raise ValueError("must not be empty")
+    _line(given.translate(_BREAKS))
     return given
 
 

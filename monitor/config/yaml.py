@@ -44,6 +44,9 @@ _COLLECTION_TAGS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,
 #: A double-quoted escape is at most `\U` and eight digits.
 _LONGEST_ESCAPE = 10
 
+_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 Scalar = str | int | float | bool | None
 
 
@@ -140,6 +143,9 @@ def parse(source: Source) -> tuple[Node, tuple[Mistake, ...]]:
     except ReaderError as error:
         character = f"the control character U+{error.character:04X}"
         stopped = (source.mistake_at(error.position, f"not valid YAML: {character} may not stand in it"),)
+    except (ValueError, OverflowError):  # the scanner hands any number to chr()
+        beyond = _BEYOND_UNICODE.search(source.text)
+        stopped = (source.mistake_at(beyond.start() if beyond else 0, "not valid YAML: there is no such character"),)
     else:
         return builder.root, tuple(builder.mistakes)
     raise Unreadable(*builder.mistakes, *stopped)
@@ -195,6 +201,8 @@ class _Builder:
             value = event.value
         else:
             raise Unreadable(span.mistake("tags have no meaning here: leave it out"))
+        if event.style == '"' and _SURROGATE.search(event.value):
+            raise Unreadable(span.mistake(r"a \u escape in it is half a character: write the character itself"))
         node = Node(span, value)
         self._anchor(event, node)
         self._put(node, event.value)
