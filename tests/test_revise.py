@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -315,6 +316,17 @@ def test_five_hundred_edits_are_five_hundred_updates() -> None:
         states.append(state)
 
 
+@pytest.mark.parametrize(
+    "piece", ("!", "1", "(", "+", "@", "a ", "...", "1,", "UPDATE 1430 GMT: x. ", "\u064b", "14:30 ")
+)
+def test_a_hostile_text_is_read_like_any_other(piece: str) -> None:
+    """No repetition makes the station slow: a pattern that tried every division of it would not end here."""
+    long = piece * (60_000 // len(piece))
+    found = edited(*TALKS, f"UPDATE 1430 GMT: {long}x", f"Share {long}", f"(Adds {long}y")
+    again = change(entry(*TALKS, f"{long}x"), entry(*TALKS, f"{long}y 12"))
+    assert {found.kind, again.kind} <= {Kind.UPDATE, Kind.COSMETIC, Kind.REMOVAL}
+
+
 def test_the_fingerprint_knows_words_not_typography() -> None:
     """Quotes, dashes and white space make no other state; letters and digits do."""
     assert fingerprint("“It's  on” – now", "a\nb") == fingerprint('"It’s on" - now', "a b")
@@ -371,3 +383,9 @@ def test_what_is_added_stands_in_the_new_text(old: list[str], new: list[str]) ->
     found = revise(entry(*new), known(first(entry(*old))), feed=FEED, now=NOW)
     said = {*" ".join(new).split(), *TITLE.split()}
     assert found is None or {word for text in found.added for word in text.split()} <= said
+
+
+def test_the_reference_explains_every_kind() -> None:
+    """docs/reference/revisions.md has a row for each kind that a change can have."""
+    reference = (Path(__file__).parent.parent / "docs/reference/revisions.md").read_text(encoding="utf-8")
+    assert [kind for kind in Kind if f"| `{kind}` |" not in reference] == []

@@ -25,6 +25,8 @@ _VERBATIM = 24
 _STUB = 12
 #: Pairs are looked for among at most this many sentences on each side; beyond it an article is another article.
 _MOST = 600
+#: Likeness is judged by this many characters: its cost grows with the square of the length.
+_LONGEST = 2_000
 
 
 #: The number of a paragraph, and one of its sentences.
@@ -52,48 +54,32 @@ class Alignment:
     #: Numbers of the new lines that the old text had as they are.
     kept: frozenset[int] = frozenset()
 
-    @property
-    def new(self) -> tuple[Said, ...]:
-        """The sentences that are no edit of an old one."""
-        return tuple(said for said in self.changed if said.before is None)
-
-    @property
-    def edited(self) -> tuple[Said, ...]:
-        """The sentences that were something else before."""
-        return tuple(said for said in self.changed if said.before is not None)
-
 
 def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     """Find what `new` says that `old` did not, and the other way round."""
     was, now = _Side(old), _Side(new)
     kept = frozenset(number for number, line in enumerate(new) if _forms(line) & was.paragraphs)
-    fresh = [
-        (number, sentence)
-        for number, line in enumerate(new)
-        if number not in kept
-        for sentence in sentences(line.body)
-        if not was.says(sentence)
-    ]
-    fresh = _without_window(fresh, old, new)
-    gone = [
-        sentence
-        for line in old
-        if not _forms(line) & now.paragraphs
-        for sentence in sentences(line.body)
-        if not now.has(sentence)
-    ]
+    fresh = _without_window(_fresh(new, kept, was), old, new)
+    gone = _gone(old, now)
     pairs = _pairs([text for _, text in fresh], gone)
-    matched = set(pairs.values())
-    return Alignment(
-        changed=tuple(
-            Said(line=number, text=text, before=gone[pairs[place]] if place in pairs else None)
-            for place, (number, text) in enumerate(fresh)
-        ),
-        removed=()
-        if is_cut(_end(new))
-        else tuple(text for place, text in enumerate(gone) if place not in matched and not now.says(text)),
-        kept=kept,
+    changed = (
+        Said(line=number, text=text, before=gone[pairs[place]] if place in pairs else None)
+        for place, (number, text) in enumerate(fresh)
     )
+    matched = set(pairs.values())
+    left = (text for place, text in enumerate(gone) if place not in matched and not now.says(text))
+    # What a cut text no longer shows may still be in the article.
+    return Alignment(changed=tuple(changed), removed=() if is_cut(_end(new)) else tuple(left), kept=kept)
+
+
+def _fresh(new: Sequence[Line], kept: frozenset[int], was: _Side) -> list[_Place]:
+    left = ((number, line) for number, line in enumerate(new) if number not in kept)
+    return [(number, text) for number, line in left for text in sentences(line.body) if not was.says(text)]
+
+
+def _gone(old: Sequence[Line], now: _Side) -> list[str]:
+    left = (line for line in old if not _forms(line) & now.paragraphs)
+    return [text for line in left for text in sentences(line.body) if not now.has(text)]
 
 
 class _Side:
@@ -137,7 +123,7 @@ def _keys(texts: Iterable[str]) -> Iterable[str]:
 
 def _forms(line: Line) -> frozenset[str]:
     """Return what a paragraph is recognised by: its words without the marker, and all of it (a marker may be lost)."""
-    return frozenset(_keys((line.body, line.text)))
+    return frozenset(_keys((line.text,) if line.body == line.text else (line.body, line.text)))
 
 
 def _end(lines: Sequence[Line]) -> str:
@@ -167,12 +153,12 @@ def _pairs(new: Sequence[str], old: Sequence[str]) -> dict[int, int]:
     """Return for each edited sentence (its place) the one it was: the most alike first, each used once."""
     if not new or not old or max(len(new), len(old)) > _MOST:
         return {}
-    choices = [key(text) for text in old]
+    choices = [key(text)[:_LONGEST] for text in old]
     scored = [
         (score, place, place_before)
         for place, text in enumerate(new)
         for _, score, place_before in process.extract(
-            key(text), choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5
+            key(text)[:_LONGEST], choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5
         )
     ]
     pairs: dict[int, int] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from monitor.model import Block, Paragraph
 from monitor.revise.markers import Marker, Role, is_full_marker, read_marker
 from monitor.revise.times import AHEAD, Calendar, resolve
 
-_CLOSING = re.compile(r"\s*\+{2,}\s*$")
 #: A marker inside a paragraph begins like a sentence, after the end of another.
 _SENTENCE_START = re.compile(r"(?<=[.!?…»”\"')+])\s+(?=[^\W\d_a-z]|[\[(+])")
 _DAY = timedelta(days=1)
@@ -56,18 +55,19 @@ def split(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
     A paragraph with a marker inside (a summary that lost its line breaks) is two lines.
     """
     found: list[Section] = []
-    open_section = Section()
+    marker, label, lines = None, "", list[Line]()
     for paragraph in (part for whole in paragraphs for part in _parts(whole)):
-        marker = read_marker(paragraph.text, paragraph.emphasis)
-        line = _line(paragraph.text, marker)
-        if marker:
-            found.append(open_section)
-            open_section = Section(marker=marker, label=_label(paragraph.text, marker))
-        open_section = replace(open_section, lines=(*open_section.lines, line))
-        if marker and line.end < len(line.text.rstrip()):
-            found.append(open_section)
-            open_section = Section()
-    return tuple(section for section in (*found, open_section) if section.lines)
+        opened = read_marker(paragraph.text, paragraph.emphasis)
+        line = _line(paragraph.text, opened)
+        if opened:
+            found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+            marker, label, lines = opened, _label(paragraph.text, opened), []
+        lines.append(line)
+        if opened and line.end < len(line.text.rstrip()):
+            found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+            marker, label, lines = None, "", []
+    found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+    return tuple(section for section in found if section.lines)
 
 
 def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:
@@ -80,9 +80,10 @@ def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:
 
 
 def _line(text: str, marker: Marker | None) -> Line:
-    closing = _CLOSING.search(text) if marker else None
-    start = marker.body if marker else 0
-    return Line(text, start, max(start, closing.start()) if closing else len(text))
+    if marker is None:
+        return Line(text, 0, len(text))
+    end = text.rstrip()
+    return Line(text, marker.body, max(marker.body, len(end.rstrip("+"))) if end.endswith("++") else len(text))
 
 
 def _label(text: str, marker: Marker) -> str:
@@ -122,7 +123,8 @@ def _through_midnights(
     sections: Sequence[Section], times: list[tuple[datetime | date | None, bool]], undated: list[int]
 ) -> list[tuple[datetime | date | None, bool]]:
     """Move times a day back where a list, read from its newest post on, would otherwise run forward."""
-    row = [position for position in undated if not _is_pinned(sections, position)]
+    pinned = _pinned(sections)
+    row = [position for position in undated if position not in pinned]
     if len(row) < 2:
         return times
     if _oldest_first(sections, [times[position][0] for position in row]):
@@ -137,10 +139,16 @@ def _through_midnights(
     return times
 
 
-def _is_pinned(sections: Sequence[Section], position: int) -> bool:
-    """Tell whether the same post stands further down once more: live blogs repeat a post at their top."""
-    section = sections[position]
-    return any(other.label == section.label and other.text == section.text for other in sections[position + 1 :])
+def _pinned(sections: Sequence[Section]) -> frozenset[int]:
+    """Return the places of posts that stand further down once more: live blogs repeat a post at their top."""
+    below: set[tuple[str, str]] = set()
+    pinned: set[int] = set()
+    for position in reversed(range(len(sections))):
+        post = (sections[position].label, sections[position].text)
+        if post in below:
+            pinned.add(position)
+        below.add(post)
+    return frozenset(pinned)
 
 
 def _oldest_first(sections: Sequence[Section], times: Sequence[datetime | date | None]) -> bool:

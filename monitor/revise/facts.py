@@ -37,7 +37,7 @@ _STATEMENT = 3
 #: Two words this alike are one word and its misspelling.
 _MISSPELT = 75
 #: Addresses and telephone numbers change without news.
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\+?\d[\d ()-]{8,}\d")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
 _CONTRACTED = re.compile(r"n't$")
 
 

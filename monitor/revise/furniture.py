@@ -15,7 +15,7 @@ from monitor.revise.markers import Role, read_marker
 
 #: Whole lines, in flattened text (lower case, no accents).
 FORMS = (
-    r"(?:share|tweet|save|print|e-?mail|like|follow|comments?|facebook|twitter|whatsapp|telegram|copy link|\d[\d.,]*k?|[\s|·•,:-])+",
+    r"(?:share|tweet|save|print|e-?mail|like|follow|comments?|facebook|twitter|whatsapp|telegram|copy link|(?>\d[\d.,]*k?)|[\s|·•,:-])+",
     r"\d[\d.,]*k? (?:comments?|shares?|likes?|views?|reads?|kommentare?|commentaires?|comentarios|yorum)",
     r"(?:advertisement|advertising|werbung|anzeige|publicite|publicidad|reklam|реклама|إعلان)",
     r"(?:sign up|subscribe|register) (?:for|to) (?:our|the) .{0,60}(?:newsletters?|alerts?|briefing|e-?mails?).{0,30}",

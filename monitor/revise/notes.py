@@ -94,7 +94,7 @@ NOTES: tuple[tuple[Signal, str], ...] = (
 )
 #: Sentences about the making of the article, never its news.
 HOUSEKEEPING = (
-    r"^\W*\((?:adds|updates|recasts|writes through|new throughout|changes|refiles?|repeats?)\b[^()]*\)?\W*$",
+    r"^\W*\((?:adds|updates|recasts|writes through|new throughout|changes|refiles?|repeats?)\b[^()]*+\)?\W*+$",
     r"^\W*\((?:this story (?:was|has been) refiled)\b",
     r"^\W*\((?:additional )?(?:reporting|writing|editing|compiled|graphic)\b.{0,20}\bby\b",
     r"^\W*(?:reporting|writing|editing) by [^.]{3,80}\W*$",

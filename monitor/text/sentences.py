@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: A full stop with the quotes and brackets that close it; Chinese, Japanese and Hindi need no space behind theirs.
-_END = re.compile(r"""(?:[.!?…؟۔]+["'”’»)\]]*\s+|[。！？।]["'”’»)\]]*\s*)(?=\S)""")  # fmt: skip
+_END = re.compile(r"""(?:(?<![.!?…؟۔])[.!?…؟۔]++["'”’»)\]]*\s+|[。！？।]["'”’»)\]]*\s*)(?=\S)""")  # fmt: skip
 #: What stands before the next sentence's first letter.
 _OPENERS = "\"'“”‘’«„»([¿¡ "
 _ABBREVIATION = re.compile(
