@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -199,6 +199,17 @@ def test_what_ended_is_forgotten() -> None:
     desk = Desk()
     desk.read(Article(title=f"Matter{day} in Town{day} with Person{day}", minutes=day * 1440) for day in range(60))
     assert len(desk.model) == 4
+
+
+def test_stories_that_ended_in_silence_weigh_nothing() -> None:
+    """Between two entries stories end: from that moment on their words are as rare as if they had never been used."""
+    desk = Desk()
+    desk.read((FERRY, BANK, Article(title=MARKET.title, text=MARKET.text, minutes=60 * 50)))
+    late = Article(title=FERRY.title, text=f"{FERRY.text} {MARKET.text}", minutes=60 * 80)
+    fresh = Desk()
+    fresh.take(Article(title=MARKET.title, text=MARKET.text, minutes=60 * 50))
+    assert desk.look(late) == fresh.look(late)
+    assert desk.look(replace(late, minutes=60 * 60)).vector != fresh.look(late).vector
 
 
 SUBJECTS: Sequence[str] = (
