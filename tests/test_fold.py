@@ -75,6 +75,7 @@ def test_an_ending_that_may_belong_to_the_name_is_kept_aside() -> None:
 def test_hyphens_tie_words() -> None:
     """A hyphen directly between two words is known; a dash or a hyphen with spaces is not one."""
     assert [token.tied for token in tokens("cease-fire now - talks Iran–Turkey")] == [False, True] + [False] * 4
+    assert [token.tied for token in tokens("Da'esh-led")] == [False, True]
 
 
 @given(st.text(max_size=200))

@@ -35,14 +35,6 @@ def _fold_word(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Fold until nothing changes: a letter that lost its accent may itself be a variant (ǿ, ø, o)."""
-    folded = _fold_once(text)
-    while folded != text:
-        text, folded = folded, _fold_once(folded)
-    return folded
-
-
-def _fold_once(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(letter for letter in decomposed if not _is_accent(letter))
     return unicodedata.normalize("NFKC", bare.translate(_LETTERS))
