@@ -155,6 +155,22 @@ KINDS = (
     ("a typo", (TALKS[0].replace("expected", "expcted"), *TALKS[1:]), Kind.COSMETIC, ()),
     ("one word dropped", (*TALKS[:2], TALKS[2].replace("watching the hay", "watching hay")), Kind.COSMETIC, ()),
     ("typography", (TALKS[0], TALKS[1], TALKS[2].replace("the hay", "the ‘hay’")), Kind.COSMETIC, ()),
+    (
+        "three typos",
+        (
+            TALKS[0].replace("foreign", "forreign").replace("expected", "expcted").replace("ministers", "minsters"),
+            *TALKS[1:],
+        ),
+        Kind.COSMETIC,
+        (),
+    ),
+    ("one word more", (*TALKS[:2], TALKS[2].replace("are watching", "are calmly watching")), Kind.COSMETIC, ()),
+    (
+        "three words more",
+        (*TALKS[:2], TALKS[2].replace("the hay", "the hay rotting under snow")),
+        Kind.UPDATE,
+        ("Farmers on the border are watching the hay rotting under snow.",),
+    ),
     ("other order", TALKS[::-1], Kind.COSMETIC, ()),
     ("a paragraph gone", (TALKS[0], TALKS[2]), Kind.REMOVAL, ()),
     (
@@ -227,6 +243,14 @@ def test_a_headline_s_new_number_is_what_is_added() -> None:
     """Where only the headline tells the news, an alert shows the headline."""
     found = change(entry(*TALKS, title="Blast kills 100"), entry(*TALKS, title="Blast kills 300"))
     assert found.added == ("Blast kills 300",)
+
+
+def test_what_stands_in_the_old_text_word_for_word_is_old() -> None:
+    """A clause that becomes a sentence of its own is old; a number of which the old text held only the start is new."""
+    old = ("The gate is shut, and no lorry has passed since Sunday.", "Officials say that the toll has risen to 150.")
+    assert change(entry(*old), entry(*old, "No lorry has passed since Sunday.")).added == ()
+    other = "Officials say that the toll has risen to 15."
+    assert change(entry(*old), entry(*old, other)).added == (other,)
 
 
 def test_what_vanished_is_named() -> None:

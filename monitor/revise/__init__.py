@@ -30,6 +30,8 @@ __all__ = ["fingerprint", "revise"]
 _LOST = 0.7
 #: Shorter texts may well shrink to a sentence.
 _LONG_ENOUGH = 50
+#: Kinds that have something to say; where the text does not say it, the headline does.
+_SAYING = frozenset({Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION})
 #: How long after its first publication an article's posts may still be dated by that day.
 _FIRST_DAY = timedelta(hours=12)
 
@@ -104,7 +106,7 @@ def _title_only(title: str, known: KnownEntry) -> Change:
         return _noticed(Kind.BOILERPLATE, known)
     findings = find(known.title, title, Alignment())
     kind = judge(findings)
-    added = (title,) if kind in {Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION} else ()
+    added = (title,) if kind in _SAYING else ()
     return Change(kind=kind, title=title, text=known.text, added=added, fingerprint=fingerprint(title, known.text))
 
 
@@ -115,13 +117,13 @@ def _compared(title: str, text: str, known: KnownEntry, sections: Sequence[Secti
     alignment = align(old, new)
     findings = find(known.title, title, alignment)
     kind = judge(findings)
-    told = told_sentences(kind, findings) if kind in {Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION} else ()
+    told = told_sentences(kind, findings) if kind in _SAYING else ()
     return Change(
         kind=kind,
         title=title,
         text=text,
         # Where only the headline tells the news, it is what is new.
-        added=_by_paragraph(told) or ((title,) if findings.headline is Headline.NUMBERS else ()),
+        added=_by_paragraph(told) or ((title,) if kind in _SAYING else ()),
         removed=findings.removed,
         blocks=_new_blocks(sections, before, old, alignment, calendar),
         fingerprint=fingerprint(title, text),
