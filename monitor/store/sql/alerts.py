@@ -111,4 +111,4 @@ class AlertTransaction(ConcernTransaction, AlertView):
     def release_leases(self) -> None:
         sending = alerts.c.state == AlertState.SENDING
         waiting = alerts.c.next_try.is_not(None)
-        self._run(update(alerts).where(waiting, sending), {"state": AlertState.QUEUED, "next_try": alerts.c.at})
+        self._run(update(alerts).where(waiting, sending).values(state=AlertState.QUEUED, next_try=alerts.c.at))

@@ -118,11 +118,12 @@ class EntryTransaction(EntryView):
         known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
         if known is None:
             story = self._open_story(change.title, at) if placement.story is None else placement.story
+            chapter = self._advance(story, at, entries_more=1)
             entry_id, number = self._add_entry(entry, change, placement, story, at), 1
         else:
             entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
+            chapter = self._advance(story, at, entries_more=0)
             self._renew_entry(entry_id, entry, number=number, fingerprint=change.fingerprint)
-        chapter = self._advance(story, at, entries_more=int(known is None))
         revision = Revision(
             feed=entry.feed, entry=entry.key, link=entry.link, number=number, at=at, change=change, date=entry.date
         )

@@ -6,7 +6,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -104,17 +104,18 @@ class _ServerHold:
                 self._connection.execute(text("SELECT 1"))
         except StoreUnavailable:
             # The server let go of the lock with the connection.
-            self._connection.invalidate()
-            self._connection.close()
+            self.close()
             self._connection = self._locked()
 
     def close(self) -> None:
-        self._connection.invalidate()
-        self._connection.close()
+        if not self._connection.closed:
+            self._connection.close()
 
     def _locked(self) -> Connection:
         with translated(self._name):
             connection = self._engine.connect()
+            # Out of the pool: closed when we close it, and never made anew behind our back, without the lock.
+            connection.detach()
             if connection.execute(_TRY, {"daemons": _DAEMONS}).scalar_one():
                 return connection
             holder = connection.execute(_HOLDER, {"daemons": _DAEMONS}).first()
@@ -129,9 +130,5 @@ class _ServerHold:
 @contextmanager
 def _hold_server(address: URL) -> Iterator[Hold]:
     engine = engines.connect(address, patience=engines.PATIENCE).execution_options(isolation_level="AUTOCOMMIT")
-    held = _ServerHold(engine, engines.name_of(address))
-    try:
+    with closing(_ServerHold(engine, engines.name_of(address))) as held:
         yield held
-    finally:
-        held.close()
-        engine.dispose()

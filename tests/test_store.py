@@ -1,0 +1,686 @@
+"""What every store promises: the same truths in memory, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.model import (
+    Alert,
+    Block,
+    Change,
+    Concern,
+    Delivery,
+    Entry,
+    Evidence,
+    Hit,
+    Kind,
+    Outcome,
+    Paragraph,
+    Placement,
+    Poll,
+    Reason,
+    Update,
+    Verdict,
+)
+from monitor.store import Placed, Store, Transaction
+from monitor.text.clean import canonical_link
+
+pytest_plugins = ("tests.databases",)
+
+NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+LEASE = 10 * MINUTE
+LONG = "https://wire.example/" + "ş" * 5000
+
+
+def entry(key: str = "one", *, feed: str = "wire", link: str | None = None, title: str = "Talks") -> Entry:
+    return Entry(feed=feed, key=key, link=f"https://{feed}.example/{key}" if link is None else link, title=title)
+
+
+def change(text: str = "Ministers met.", *, kind: Kind = Kind.NEW, title: str = "Talks") -> Change:
+    return Change(kind=kind, title=title, text=text, added=(text,), fingerprint=f"{title}|{text}")
+
+
+def record(
+    work: Transaction, shown: Entry, *, text: str = "Ministers met.", at: datetime = NOON, story: int | None = None
+) -> Update:
+    return work.record(shown, change(text), Placement(story=story, vector={"talks": 1.0}), novel=True, at=at)
+
+
+def concern(update: Update, channel: str = "desk") -> Concern:
+    return Concern(channel=channel, update=update, watches=("syria",))
+
+
+def alert(*updates: Update, key: str = "k1", channel: str = "desk", at: datetime = NOON) -> Alert:
+    return Alert(
+        key=key,
+        channel=channel,
+        story=updates[0].story,
+        reason=Reason.FIRST,
+        watches=("syria",),
+        updates=updates,
+        at=at,
+        shown=tuple(update.revision.change.added for update in updates),
+    )
+
+
+def posted(store: Store, *keys: str) -> None:
+    """Record one update and post an alert of it for each key, a minute apart."""
+    with store.writing() as work:
+        update = record(work, entry())
+        for number, key in enumerate(keys):
+            work.post(alert(update, key=key, at=NOON + number * MINUTE), [])
+
+
+def delivery(
+    key: str, attempt: int, outcome: Outcome, *, retry_at: datetime | None = None, error: str | None = None
+) -> Delivery:
+    return Delivery(
+        alert=key, channel="desk", attempt=attempt, at=NOON, outcome=outcome, retry_at=retry_at, error=error
+    )
+
+
+def states(store: Store) -> dict[str, str]:
+    with store.reading() as view:
+        return {found.alert.key: found.state for found in view.alerts(limit=100)}
+
+
+# ---------------------------------------------------------------- feeds
+
+FULL_POLL = Poll(
+    feed="wire",
+    url="https://wire.example/rss?q=şık&x=1",
+    due=NOON,
+    etag='W/"\u00e9-1"',
+    last_modified="Fri, 12 Aug 2016 11:59:00 GMT",
+    body_hash="ab" * 32,
+    polled=NOON - MINUTE,
+    succeeded=NOON - 2 * MINUTE,
+    failures=3,
+    error="no answer",
+)
+
+
+def test_a_poll_comes_back_as_it_was_saved(store: Store) -> None:
+    """All that is remembered of a feed comes back byte for byte, and a second save replaces the first."""
+    bare = Poll(feed="blog", url="https://blog.example", due=NOON)
+    with store.writing() as work:
+        work.save_polls([replace(FULL_POLL, failures=0, etag=None), bare])
+        work.save_polls([FULL_POLL])
+
+    with store.reading() as view:
+        assert view.polls() == {"blog": bare, "wire": FULL_POLL}
+
+
+def test_due_feeds_come_longest_waiting_first(store: Store) -> None:
+    """Only feeds whose time has come are due, the longest waiting first, no more than asked for."""
+    with store.writing() as work:
+        work.save_polls(
+            Poll(feed=name, url="", due=NOON + minutes * MINUTE)
+            for name, minutes in [("c", 0), ("a", -5), ("b", -9), ("late", 1)]
+        )
+
+    with store.reading() as view:
+        assert [poll.feed for poll in view.due(NOON, limit=9)] == ["b", "a", "c"]
+        assert [poll.feed for poll in view.due(NOON, limit=2)] == ["b", "a"]
+
+
+def test_a_forgotten_feed_keeps_its_entries(store: Store) -> None:
+    """A feed that is no longer configured is not polled, but what it said stays."""
+    with store.writing() as work:
+        work.save_polls([FULL_POLL])
+        record(work, entry())
+        work.forget_feeds(["wire", "never-heard-of"])
+
+    with store.reading() as view:
+        assert view.polls() == {}
+        assert set(view.known("wire", ["one"])) == {"one"}
+
+
+# ---------------------------------------------------------------- take
+
+RICH_ENTRY = Entry(
+    feed="wire",
+    key="tag:wire.example,2016:ş",
+    link="https://wire.example/a?utm_source=x#top",
+    title="Erdoğan и Путин 🕊",
+    summary="Görüşme",
+    paragraphs=(Paragraph(text="أردوغان", emphasis=3), Paragraph(text='He said: "\\ok"')),
+    authors=("Ş. Yazar", "B"),
+    categories=("Syria",),
+    language="tr",
+    published=datetime(2016, 8, 12, 14, 30, 1, 234567, tzinfo=timezone(3 * timedelta(hours=1))),
+    updated=datetime(1970, 1, 1, tzinfo=UTC),
+)
+RICH_CHANGE = Change(
+    kind=Kind.CORRECTION,
+    title="Erdoğan и Путин 🕊",
+    text="one\ntwo",
+    added=("one", "two"),
+    removed=("zero",),
+    blocks=(
+        Block(label="UPDATE 1430 GMT", time=NOON, zone_assumed=True, text="one"),
+        Block(label="AUGUST 11", time=date(2016, 8, 11), text="two"),
+        Block(label="ORIGINAL ENTRY"),
+    ),
+    fingerprint="f1",
+)
+
+
+def test_an_entry_comes_back_as_it_was_recorded(store: Store) -> None:
+    """Every script, every field and every moment of an entry and its change survive."""
+    with store.writing() as work:
+        update = work.record(RICH_ENTRY, RICH_CHANGE, Placement(story=None, vector={}), novel=False, at=NOON)
+
+    with store.reading() as view:
+        assert view.entries(link="https://WIRE.example/a") == [(RICH_ENTRY, RICH_CHANGE)]
+        assert view.entries(link=RICH_ENTRY.key) == [(RICH_ENTRY, RICH_CHANGE)]
+        assert view.entries(link="https://wire.example/b") == []
+        assert view.updates(update.story) == [update]
+        assert view.updates(update.story)[0].revision.date == RICH_ENTRY.updated
+
+
+def test_a_moment_is_the_same_in_any_zone(store: Store) -> None:
+    """Whatever zone a moment was given in, the same moment comes back, and it knows its zone."""
+    with store.writing() as work:
+        record(work, entry(), at=NOON.astimezone(timezone(timedelta(hours=-7))))
+
+    with store.reading() as view:
+        (story,) = view.stories(limit=1)
+        assert story.opened == NOON
+
+
+def test_revisions_and_chapters_are_numbered_without_gaps(store: Store) -> None:
+    """An entry's revisions count from 1, and so do the chapters of its story, whichever entry they come from."""
+    with store.writing() as work:
+        first = record(work, entry("one"))
+        second = record(work, entry("two"), story=first.story)
+    with store.writing() as work:
+        third = record(work, entry("one"), text="More.", story=None)
+        elsewhere = record(work, entry("three"))
+
+    assert [(update.revision.number, update.chapter) for update in (first, second, third, elsewhere)] == [
+        (1, 1),
+        (1, 2),
+        (2, 3),
+        (1, 1),
+    ]
+    assert third.story == first.story != elsewhere.story
+    with store.reading() as view:
+        assert view.updates(first.story) == [first, second, third]
+
+
+def test_an_error_leaves_nothing_behind(store: Store) -> None:
+    """A transaction that ends with an error changes nothing at all; the next one starts from what was before."""
+    with store.writing() as work:
+        update = record(work, entry())
+        work.add_concerns([concern(update)])
+    before = _everything(store, update.story)
+
+    with pytest.raises(RuntimeError, match="crash"), store.writing() as work:
+        _change_everything(work, update)
+
+    assert _everything(store, update.story) == before
+
+
+def _change_everything(work: Transaction, update: Update) -> None:
+    work.save_polls([FULL_POLL])
+    again = record(work, entry(), text="More.", at=NOON + MINUTE)
+    record(work, entry("two"))
+    record(work, entry("three"), story=update.story)
+    work.add_hits(again, [Hit(watch="syria", matched=())])
+    work.add_concerns([concern(again, "mail")])
+    untold = work.untold_of("desk", update.story, since=NOON)
+    work.give([Verdict(concern=untold.concerns[0], reason=Reason.QUIET, until=NOON + MINUTE)])
+    work.post(alert(update), untold.concerns)
+    work.claim("desk", NOON, lease=LEASE)
+    work.settle(delivery("k1", 1, Outcome.DELIVERED))
+    work.rename_entry(work.known("wire", ["one"])["one"].id, entry("other"))
+    work.forget_feeds(["wire"])
+    raise RuntimeError("crash")
+
+
+def _everything(store: Store, story: int) -> Sequence[object]:
+    with store.reading() as view:
+        return [
+            view.polls(),
+            view.known("wire", ["one", "two", "three", "other"]),
+            view.stories(limit=9),
+            view.stories(limit=9, followed_only=True),
+            view.updates(story),
+            view.hits(limit=9),
+            view.hits_in(story),
+            view.untold(NOON + MINUTE),
+            view.untold_of("desk", story, since=NOON - MINUTE),
+            view.next_release(),
+            view.alerts(limit=9),
+            view.next_try("desk"),
+            view.channels_told("wire", "one"),
+            view.verdicts(story),
+            list(view.placed(NOON)),
+        ]
+
+
+def test_a_known_entry_says_all_that_the_next_poll_needs(store: Store) -> None:
+    """What is known of an entry is its last numbered state, and the fingerprints of all states it was seen in."""
+    shown = replace(entry(), published=NOON)
+    with store.writing() as work:
+        update = record(work, shown, text="A.")
+        work.record(shown, change("B.", title="New title"), Placement(story=None, vector={}), novel=True, at=NOON)
+        known = work.known("wire", ["one"])["one"]
+        work.notice(known.id, replace(shown, updated=NOON + MINUTE), fingerprint="noticed")
+
+    with store.reading() as view:
+        known = view.known("wire", ["one", "two"])["one"]
+        assert (known.feed, known.key, known.link, known.story) == (
+            "wire",
+            "one",
+            "https://wire.example/one",
+            update.story,
+        )
+        assert (known.number, known.title, known.text) == (2, "New title", "B.")
+        assert known.fingerprint == "noticed"
+        assert known.fingerprints == {"Talks|A.", "New title|B.", "noticed"}
+        assert known.date == NOON + MINUTE
+
+
+def test_a_notice_without_a_fingerprint_only_moves_the_date(store: Store) -> None:
+    """A change of the date alone is remembered without a new state or number."""
+    with store.writing() as work:
+        record(work, entry())
+        before = work.known("wire", ["one"])["one"]
+        work.notice(before.id, replace(entry(), updated=NOON))
+        after = work.known("wire", ["one"])["one"]
+
+    assert after == replace(before, date=NOON)
+
+
+def test_an_entry_is_known_by_its_link_after_its_guid_changed(store: Store) -> None:
+    """A feed that renames its entries does not make them new: the canonical link still names them."""
+    with store.writing() as work:
+        update = record(work, entry("old", link="https://wire.example/a?utm_source=rss"))
+        known = work.known("wire", ["new"], ["https://wire.example/a", "https://wire.example/b"])
+        assert set(known) == {"https://wire.example/a"}
+        work.rename_entry(known["https://wire.example/a"].id, entry("new", link="https://wire.example/b"))
+
+    with store.reading() as view:
+        assert set(view.known("wire", ["old", "new"], ["https://wire.example/a", "https://wire.example/b"])) == {
+            "new",
+            "https://wire.example/b",
+        }
+        assert view.updates(update.story)[0].revision.entry == "new"
+
+
+def test_a_link_shared_by_entries_means_the_latest_of_its_own_feed(store: Store) -> None:
+    """Posts of a live blog may share one link: the latest stands for it, and another feed's never does."""
+    with store.writing() as work:
+        for key, feed in [("one", "wire"), ("two", "wire"), ("three", "blog")]:
+            record(work, entry(key, feed=feed, link="https://wire.example/live"))
+
+        assert {name: found.key for name, found in work.known("wire", [], ["https://wire.example/live"]).items()} == {
+            "https://wire.example/live": "two"
+        }
+        assert [shown.key for shown, _ in work.entries(link="https://wire.example/live")] == ["one", "two", "three"]
+
+
+def test_keys_and_links_of_any_length_are_known(store: Store) -> None:
+    """A guid of thousands of letters is stored and found like any other, and so are many at once."""
+    keys = [LONG + str(number) for number in range(1200)]
+    with store.writing() as work:
+        record(work, entry(keys[0], link=LONG))
+        record(work, entry(keys[-1], link=""))
+        link = canonical_link(LONG)
+
+        found = work.known("wire", keys, [link, ""])
+
+    assert {name: known.key for name, known in found.items()} == {keys[0]: keys[0], keys[-1]: keys[-1], link: keys[0]}
+
+
+def test_said_holds_the_sentences_of_a_story_in_order(store: Store) -> None:
+    """What a story has said so far comes oldest first, from all its entries, and from no other story."""
+    with store.writing() as work:
+        story = record(work, entry("one"), text="First.").story
+        record(work, entry("two"), text="Second.", story=story)
+        record(work, entry("other"), text="Elsewhere.")
+        record(work, entry("one"), text="Third.")
+
+        assert work.said(story) == ["First.", "Second.", "Third."]
+        assert work.said(999) == []
+
+
+def test_placed_gives_the_follow_model_back_exactly(store: Store) -> None:
+    """The first title and the weights of each entry of a moving story come back, in order, to the last digit."""
+    vector = {"zürich": 0.1 + 0.2, "a": 1e-17, "توقف": 3.0}
+    with store.writing() as work:
+        resting = record(work, entry("resting"), at=NOON - 60 * MINUTE)
+        moving = work.record(
+            entry("one"), change(), Placement(story=None, vector=vector), novel=True, at=NOON - 30 * MINUTE
+        )
+        record(work, entry("two"), story=moving.story)
+        work.record(entry("one"), change("B.", title="Later"), Placement(story=None, vector={}), novel=True, at=NOON)
+
+        placed = list(work.placed(NOON))
+        assert [replace(one, id=0) for one in placed] == [
+            Placed(story=moving.story, at=NOON - 30 * MINUTE, title="Talks", vector=vector),
+            Placed(story=moving.story, at=NOON, title="Talks", vector={"talks": 1.0}),
+        ]
+        assert list(placed[0].vector) == list(vector)
+        assert len(list(work.placed(NOON - 60 * MINUTE))) == 3
+        assert resting.story != moving.story
+
+
+def test_hits_say_who_follows_a_story(store: Store) -> None:
+    """Each watch that hit a story is known with the entries it hit there; a hit is stored once."""
+    evidence = (Evidence(field="text", start=0, end=9, term="minister*", text="Ministers"),)
+    hits = [Hit(watch="syria", matched=evidence), Hit(watch="iran", matched=())]
+    with store.writing() as work:
+        first = record(work, entry("one"))
+        second = record(work, entry("two"), story=first.story)
+        work.add_hits(first, hits)
+        work.add_hits(first, hits)
+        work.add_hits(second, hits[:1])
+        work.add_hits(second, [])
+
+    with store.reading() as view:
+        assert view.hits_in(first.story) == {"syria": {("wire", "one"), ("wire", "two")}, "iran": {("wire", "one")}}
+        assert view.hits_in(999) == {}
+        found = view.hits(limit=9, watch="syria")
+        assert [(one.hit, one.revision, one.story) for one in found] == [
+            (hits[0], second.revision, first.story),
+            (hits[0], first.revision, first.story),
+        ]
+        assert len(view.hits(limit=9)) == 3
+        assert len(view.hits(limit=1)) == 1
+
+
+def test_stories_that_moved_last_come_first(store: Store) -> None:
+    """A story is named by its first entry and counts entries and updates; asked for, only followed ones are listed."""
+    with store.writing() as work:
+        older = record(work, entry("one"), at=NOON)
+        record(work, entry("two"), at=NOON + MINUTE)
+        work.record(
+            entry("one"),
+            change("B.", title="Later"),
+            Placement(story=None, vector={}),
+            novel=True,
+            at=NOON + 2 * MINUTE,
+        )
+        record(work, entry("one"), text="Clock set back.", at=NOON - 60 * MINUTE)
+        work.add_hits(older, [Hit(watch="syria", matched=())])
+
+    with store.reading() as view:
+        first, second = view.stories(limit=9)
+        assert (first.id, first.title, first.opened, first.moved) == (older.story, "Talks", NOON, NOON + 2 * MINUTE)
+        assert (first.entries, first.updates, second.entries, second.updates) == (1, 3, 1, 1)
+        assert view.stories(limit=1) == [first]
+        assert view.stories(limit=9, followed_only=True) == [first]
+
+
+def test_what_does_not_exist_is_named(store: Store) -> None:
+    """Numbers that the store never gave are refused in words, not with a crash of the database."""
+    with store.writing() as work:
+        update = record(work, entry())
+        record(work, entry("two"))
+
+    with pytest.raises(StoreError, match="story 999"), store.writing() as work:
+        record(work, entry("three"), story=999)
+    with pytest.raises(StoreError, match="chapter 7"), store.writing() as work:
+        work.add_concerns([concern(replace(update, chapter=7))])
+    with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
+        work.notice(999, entry())
+    with pytest.raises(StoreError, match="k9"), store.writing() as work:
+        work.settle(delivery("k9", 1, Outcome.DELIVERED))
+    with pytest.raises(StoreError), store.writing() as work:
+        work.rename_entry(work.known("wire", ["one"])["one"].id, entry("two"))
+
+
+# ---------------------------------------------------------------- tell
+
+
+def test_a_concern_is_open_until_it_is_decided(store: Store) -> None:
+    """What concerns a channel waits in the order it came, once a channel and update, until it is told or refused."""
+    with store.writing() as work:
+        first = record(work, entry("one"))
+        second = record(work, entry("two"), story=first.story, text="More.")
+        other = record(work, entry("three"))
+        work.add_concerns([concern(other, "mail"), concern(second), concern(first)])
+        work.add_concerns([replace(concern(first), watches=("later",)), replace(concern(other), old=True)])
+
+    with store.reading() as view:
+        assert view.untold(NOON) == [("mail", other.story), ("desk", first.story), ("desk", other.story)]
+        untold = view.untold_of("desk", first.story, since=NOON)
+        assert [(one.update, one.watches, one.old, one.held) for one in untold.concerns] == [
+            (first, ("syria",), False, None),
+            (second, ("syria",), False, None),
+        ]
+        assert view.untold_of("desk", other.story, since=NOON).concerns[0].old
+        assert all(one.id for one in untold.concerns)
+        assert view.untold_of("nobody", first.story, since=NOON).concerns == ()
+
+
+def test_what_is_held_is_looked_at_again_at_its_time(store: Store) -> None:
+    """Quiet holds and never drops: a held update is untold again from its moment on, with the reason it was held."""
+    with store.writing() as work:
+        first = record(work, entry("one"))
+        second = record(work, entry("two"), story=first.story)
+        work.add_concerns([concern(first), concern(second)])
+        held, settling = work.untold_of("desk", first.story, since=NOON).concerns
+        assert work.next_release() is None
+        work.give([Verdict(concern=held, reason=Reason.QUIET, until=NOON + 5 * MINUTE)])
+        work.give([Verdict(concern=settling, reason=Reason.SETTLE, until=NOON + 3 * MINUTE)])
+
+    with store.reading() as view:
+        assert view.next_release() == NOON + 3 * MINUTE
+        assert view.untold(NOON + 2 * MINUTE) == []
+        assert view.untold(NOON + 3 * MINUTE) == [("desk", first.story)]
+        concerns = view.untold_of("desk", first.story, since=NOON).concerns
+        assert [one.held for one in concerns] == [Reason.QUIET, Reason.SETTLE]
+        assert [(one.concern, one.reason, one.until) for one in view.verdicts(first.story)] == [
+            (concerns[0], Reason.QUIET, NOON + 5 * MINUTE),
+            (concerns[1], Reason.SETTLE, NOON + 3 * MINUTE),
+        ]
+
+
+def test_a_decision_is_final(store: Store) -> None:
+    """What was told or refused is never open again, whatever decision comes late."""
+    with store.writing() as work:
+        updates = [record(work, entry("one")), record(work, entry("one"), text="More.")]
+        work.add_concerns(map(concern, updates))
+        told, refused = work.untold_of("desk", updates[0].story, since=NOON).concerns
+        work.post(alert(updates[0]), [told])
+        work.give([Verdict(concern=refused, reason=Reason.REDUNDANT)])
+        work.give([Verdict(concern=one, reason=Reason.QUIET, until=NOON) for one in (told, refused)])
+        work.post(alert(updates[1], key="k2"), [refused])
+
+    with store.reading() as view:
+        assert view.untold(NOON + MINUTE) == []
+        assert view.next_release() is None
+        assert [(one.concern.update, one.reason) for one in view.verdicts(updates[0].story)] == [
+            (updates[1], Reason.REDUNDANT)
+        ]
+
+
+def test_nothing_is_held_without_an_end(store: Store) -> None:
+    """A verdict that holds must say until when, else the update would never be looked at again."""
+    with store.writing() as work:
+        update = record(work, entry())
+        work.add_concerns([concern(update)])
+
+        (found,) = work.untold_of("desk", update.story, since=NOON).concerns
+
+    with pytest.raises(StoreError, match="until when"), store.writing() as work:
+        work.give([Verdict(concern=found, reason=Reason.QUIET)])
+
+    with store.reading() as view:
+        assert view.untold(NOON) == [("desk", update.story)]
+
+
+def test_told_remembers_what_a_channel_has_heard(store: Store) -> None:
+    """Sentences and entries are remembered by story and channel, moments by channel, as far back as is asked."""
+    with store.writing() as work:
+        first = record(work, entry("one"), text="First.")
+        second = record(work, entry("two"), text="Second.", story=first.story)
+        other = record(work, entry("three"), text="Other.")
+        work.post(alert(second, key="k1", at=NOON), [])
+        work.post(alert(first, key="k2", at=NOON + 2 * MINUTE), [])
+        work.post(alert(other, key="k3", at=NOON + MINUTE), [])
+        work.post(alert(first, key="k4", channel="mail"), [])
+
+    with store.reading() as view:
+        told = view.untold_of("desk", first.story, since=NOON + MINUTE).told
+        assert told.sentences == ("Second.", "First.")
+        assert told.entries == {("wire", "one"), ("wire", "two")}
+        assert told.recent == (NOON + MINUTE, NOON + 2 * MINUTE)
+        assert view.channels_told("wire", "one") == {"desk", "mail"}
+        assert view.channels_told("wire", "two") == {"desk"}
+        assert view.channels_told("wire", "four") == frozenset()
+
+
+# ---------------------------------------------------------------- deliver
+
+
+def test_an_alert_is_claimed_whole(store: Store) -> None:
+    """The sender gets the alert as it was decided, its updates in their order, and the number of this try."""
+    with store.writing() as work:
+        updates = [record(work, entry("one")), record(work, entry("two"), text="Größer.")]
+        updates = [updates[0], record(work, entry("one"), text="More."), updates[0]]
+        decided = replace(alert(*updates), shown=(("a", "ب"), (), ("c",)))
+        work.post(decided, [])
+
+        assert work.claim("mail", NOON, lease=LEASE) is None
+        assert work.claim("desk", NOON, lease=LEASE) == (decided, 1)
+        assert work.claim("desk", NOON, lease=LEASE) is None
+
+
+def test_a_key_is_posted_once(store: Store) -> None:
+    """To post an alert again, after an answer that was lost, makes no second copy."""
+    posted(store, "k1")
+    with store.writing() as work:
+        (update,) = work.updates(work.stories(limit=1)[0].id)
+        work.add_concerns([concern(update)])
+        work.post(
+            replace(alert(update), reason=Reason.DIGEST), work.untold_of("desk", update.story, since=NOON).concerns
+        )
+
+        assert [found.alert.reason for found in work.alerts(limit=9)] == [Reason.FIRST]
+        assert work.untold(NOON) == [("desk", update.story)]
+
+
+def test_a_waiting_alert_holds_nobody_up(store: Store) -> None:
+    """Alerts go out in order; one that waits for its next try lets the others pass, and then is the first again."""
+    posted(store, "poison", "good", "later")
+    now = NOON + 5 * MINUTE
+    with store.writing() as work:
+        assert _claimed(work, now) == ("poison", 1)
+        work.settle(delivery("poison", 1, Outcome.RETRY, retry_at=now + 30 * MINUTE, error="451 later"))
+        assert _claimed(work, now) == ("good", 1)
+        work.settle(delivery("good", 1, Outcome.DELIVERED))
+        assert work.next_try("desk") == NOON + 2 * MINUTE
+        assert _claimed(work, now + 30 * MINUTE) == ("poison", 2)
+        work.settle(delivery("poison", 2, Outcome.REFUSED, error="550 no"))
+        assert _claimed(work, now) == ("later", 1)
+        assert work.next_try("desk") == now + LEASE
+        work.settle(delivery("later", 1, Outcome.DELIVERED))
+        assert work.next_try("desk") is None
+
+    with store.reading() as view:
+        assert [
+            (found.alert.key, found.state, found.attempts, found.error, found.next_try)
+            for found in view.alerts(limit=9)
+        ] == [
+            ("later", "delivered", 1, None, None),
+            ("good", "delivered", 1, None, None),
+            ("poison", "refused", 2, "550 no", None),
+        ]
+        assert [found.alert.key for found in view.alerts(limit=2)] == ["later", "good"]
+        assert view.alerts(limit=9, story=999) == []
+
+
+def _claimed(work: Transaction, now: datetime) -> tuple[str, int] | None:
+    claimed = work.claim("desk", now, lease=LEASE)
+    return None if claimed is None else (claimed[0].key, claimed[1])
+
+
+def test_a_lease_ends(store: Store) -> None:
+    """An alert whose sender died is claimed again when its lease has ended, and no moment earlier."""
+    posted(store, "k1")
+    with store.writing() as work:
+        assert _claimed(work, NOON) == ("k1", 1)
+        assert _claimed(work, NOON + LEASE - MINUTE) is None
+        assert _claimed(work, NOON + LEASE) == ("k1", 2)
+
+
+def test_released_leases_are_claimable_at_once(store: Store) -> None:
+    """After a restart nobody is sending: what was being sent may be claimed now, what waits goes on waiting."""
+    posted(store, "k1", "k2")
+    later = NOON + 60 * MINUTE
+    with store.writing() as work:
+        assert _claimed(work, NOON) == ("k1", 1)
+        assert _claimed(work, NOON + MINUTE) == ("k2", 1)
+        work.settle(delivery("k2", 1, Outcome.RETRY, retry_at=later))
+        work.release_leases()
+        assert _claimed(work, NOON + MINUTE) == ("k1", 2)
+        assert _claimed(work, NOON + MINUTE) is None
+        assert _claimed(work, later) == ("k1", 3)
+        assert _claimed(work, later) == ("k2", 2)
+
+
+LATE_ENDS = [
+    ("a late failure does not free the try under way", Outcome.RETRY, None, "sending"),
+    ("a late refusal does not end it either", Outcome.REFUSED, None, "sending"),
+    ("a late success is a success", Outcome.DELIVERED, None, "delivered"),
+    ("nothing takes back a success", Outcome.RETRY, Outcome.DELIVERED, "delivered"),
+]
+
+
+@pytest.mark.parametrize(
+    ("late", "current", "state"), [row[1:] for row in LATE_ENDS], ids=[row[0] for row in LATE_ENDS]
+)
+def test_a_try_that_ends_late(store: Store, late: Outcome, current: Outcome | None, state: str) -> None:
+    """A try may end after its lease, when the next one is under way: only its success still counts."""
+    posted(store, "k1")
+    with store.writing() as work:
+        _claimed(work, NOON)
+        _claimed(work, NOON + LEASE)
+        if current is not None:
+            work.settle(delivery("k1", 2, current))
+        work.settle(delivery("k1", 1, late, retry_at=NOON))
+        work.settle(delivery("k1", 1, late, retry_at=NOON))
+
+    assert states(store) == {"k1": state}
+
+
+# ---------------------------------------------------------------- threads
+
+
+def test_threads_write_one_after_the_other(store: Store) -> None:
+    """Two threads that write at once both keep what they wrote, and never see each other half done."""
+    with store.writing() as work:
+        story = record(work, entry("first")).story
+    start = threading.Barrier(2)
+    seen: list[tuple[int, int]] = []
+
+    def write(feed: str) -> None:
+        start.wait(10)
+        for number in range(10):
+            with store.writing() as work:
+                before = len(work.updates(story))
+                record(work, entry(str(number), feed=feed), story=story)
+                record(work, entry(f"{number}b", feed=feed), story=story)
+                seen.append((before, len(work.updates(story))))
+
+    threads = [threading.Thread(target=write, args=(feed,)) for feed in ("a", "b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert seen == [(1 + 2 * done, 3 + 2 * done) for done in range(20)]
+    with store.reading() as view:
+        assert [update.chapter for update in view.updates(story)] == list(range(1, 42))
