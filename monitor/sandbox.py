@@ -13,6 +13,7 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -71,6 +72,8 @@ class Sandbox:
         self._cpu_seconds = cpu_seconds
         self._memory_bytes = memory_bytes
         self._pool = self._fresh()
+        #: Functions under way or waiting: a pool that is stopped forgets those that wait, and they would wait for ever.
+        self._futures: set[Future[Any]] = set()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -83,9 +86,12 @@ class Sandbox:
 
     async def run(self, function: Callable[..., T], *args: object) -> T:
         """Return `function(*args)`, run in a worker. Raises what it raises, and ParseError when the worker was killed or died."""
-        if not self._pool.active and not self._closed:
+        if self._closed:
+            raise asyncio.CancelledError
+        if not self._pool.active:
             self._pool = self._fresh()
         future = self._pool.schedule(_limited, args=(self._cpu_seconds, function, *args), timeout=self._seconds)
+        self._futures.add(future)
         try:
             answer = await asyncio.wrap_future(future)
         except TimeoutError as error:
@@ -93,20 +99,23 @@ class Sandbox:
         except ProcessExpired as error:
             raise ParseError(self._cause(error.exitcode)) from error
         except BrokenProcessPool as error:
-            if self._closed:
-                # The program ends: that says nothing about the document.
-                raise asyncio.CancelledError from error
             raise ParseError("the workers that read documents broke down; new ones are started") from error
         except MemoryError as error:
             raise ParseError(self._too_big()) from error
         except ParseError as error:
             # What comes out of a pickle has its class's sentence twice in its message; the detail is whole.
             raise ParseError(error.detail) from None
+        finally:
+            self._futures.discard(future)
         return answer  # type: ignore[no-any-return]  # pebble's future knows only the wrapper's type
 
     async def close(self) -> None:
-        """Kill the workers, whatever they do; functions still waiting are cancelled. Returns within a few seconds."""
+        """Kill the workers, whatever they do. Functions under way or waiting are cancelled: that the program ends is no
+        fault of a document. Returns within a few seconds.
+        """
         self._closed = True
+        for future in tuple(self._futures):
+            future.cancel()
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types its public calls only in part
         await asyncio.to_thread(self._pool.join)
 

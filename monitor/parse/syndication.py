@@ -19,6 +19,7 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.parse.format import Item, Items, Markup, Moment
 from monitor.parse.stranger import describe, is_page
+from monitor.text.clean import plain_line
 
 _ROOT = re.compile(r"<(?:\w{1,40}:)?(rss|feed|rdf)\b", re.IGNORECASE)
 #: Characters in which the root element must begin; some servers print warnings before it.
@@ -42,7 +43,9 @@ def recognises(text: str) -> bool:
 def read(text: str) -> Items:
     """Return the document's items. Raises ParseError when it breaks off, is no feed, or cannot be read."""
     if huge := _HUGE_TAG.search(text):
-        raise ParseError(f"one of its tags has more than {_MAX_TAG} characters ({text[huge.start() :][:30]}…)")
+        raise ParseError(
+            f"one of its tags has more than {_MAX_TAG} characters ({plain_line(text[huge.start() :][:30])}…)"
+        )
     parsed = _parsed(text)
     version = parsed.get("version") or ""
     if not version:
@@ -65,7 +68,9 @@ def _parsed(text: str) -> Mapping[str, Any]:
         )
     # What its parts were seen to raise: text codecs, numbers and dates, tables, its markup reader, deep nesting.
     except (ValueError, LookupError, AttributeError, TypeError, AssertionError, OverflowError, RecursionError) as error:
-        raise ParseError(f"feedparser cannot read it ({type(error).__name__}: {error})") from error
+        raise ParseError(
+            f"feedparser cannot read it ({type(error).__name__}: {plain_line(str(error), limit=200)})"
+        ) from error
     return parsed
 
 
