@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from monitor.model import Change, Kind
-from monitor.text import tokens
+from monitor.text import sentences, tokens
 
 #: The share of a sentence's three-word sequences that must have been said. One changed word breaks three of them: in a
 #: sentence of twenty words that leaves .83, which is new; two sentences joined or parted, or a fixed typo in a long one,
@@ -24,7 +24,7 @@ _SEQUENCE: Final = 3
 _DATELINE: Final = re.compile(r"^(?P<place>\w{3,})[^()\n]{0,60}?(?P<agency>\([^()\n]{1,40}\))?\s+[-–—]{1,2}\s+")
 #: `(Reporting by …; Editing by …)`, `(Adds analyst)`: notes of the desk in brackets of their own.
 _DESK_NOTE: Final = re.compile(
-    r"^[(\[](?:additional reporting|reporting|writing|editing|compiled|adds|updates|recasts|refiles|repeats|corrects)\b[^)\]]*[)\]]\.?$",
+    r"^[(\[](?:additional reporting|reporting|writing|editing|compiled|adds|updates|recasts|refiles|repeats)\b[^)\]]*[)\]]\.?$",
     re.IGNORECASE,
 )
 #: A sentence that a feed has cut off: its last word may be half a word.
@@ -48,16 +48,18 @@ def says(change: Change) -> tuple[str, ...]:
 
 
 def is_novel(added: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether one of the sentences `added` says something that was not said in `said`."""
+    """Tell whether a sentence of `added` says something that was not said in `said`."""
     return bool(unsaid(added, said))
 
 
 def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences of `added` that say something not said before, in `said` or earlier in `added`, in order.
 
-    Costs a look at each sentence of `said` (some microseconds; what a sentence looks like is remembered).
+    Both hold sentences or paragraphs; what is returned are sentences, so that a new one in a paragraph that is known
+    otherwise is found, and stands alone. Costs a look at each text of `said` (some microseconds; what a text looks like
+    is remembered).
     """
-    fresh = _not_word_for_word(added, said)
+    fresh = _not_word_for_word([sentence for text in added for sentence in sentences(text)], said)
     if not fresh:
         return ()
     known = _Known(fresh, said)
@@ -79,10 +81,10 @@ class _Known:
         facts = frozenset().union(*(gist.facts for gist in gists))
         self._sequences: set[int] = set()
         self._facts: set[str] = set()
-        for sentence in said:
-            gist = _gist(sentence)
-            self._sequences |= wanted & gist.sequences
-            self._facts |= facts.intersection(gist.words)
+        for text in said:
+            for gist in _gists(text):
+                self._sequences |= wanted & gist.sequences
+                self._facts |= facts.intersection(gist.words)
 
     def learn(self, gist: _Gist) -> bool:
         """Tell whether a sentence says something new, and hold it as said from now on."""
@@ -96,8 +98,13 @@ class _Known:
 
 
 @lru_cache(maxsize=16384)
+def _gists(text: str) -> tuple[_Gist, ...]:
+    """Return what the sentences of a text are compared by; texts repeat, so results are remembered (2 kB a sentence)."""
+    return tuple(map(_gist, sentences(text)))
+
+
 def _gist(sentence: str) -> _Gist:
-    """Return what a sentence is compared by; sentences repeat, so results are remembered (about 2 kB each)."""
+    """Return what a sentence is compared by."""
     if _DESK_NOTE.match(sentence):
         return _Gist((), frozenset(), frozenset())
     bare = _without_dateline(sentence)

@@ -123,7 +123,9 @@ def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate]
     repeats: list[_Candidate] = []
     shown: list[str] = []
     for candidate in candidates:
-        fresh = unsaid(candidate.fresh, shown)
+        # Who wants all, or is put right, is shown all but what stands above in the same words.
+        anew = tuple(text for text in candidate.fresh if text not in shown)
+        fresh = anew if candidate.anyway else unsaid(candidate.fresh, shown)
         if fresh or candidate.anyway:
             carried.append(replace(candidate, fresh=fresh))
             shown += fresh
