@@ -191,6 +191,7 @@ SAID = {
     "cut by the feed": ("Four drivers were killed th […]", [DRIVERS]),
     "two sentences joined": ("Flour and cement may pass first, customs officers said. " + GATE, [GATE, FLOUR]),
     "with another apostrophe and dash": ("The minister’s plan – a “first step” – failed.", ["The minister's plan - a \"first step\" - failed."]),
+    "with the date in the style of another house": ("The two were seized near Tarmouk on 19 November by armed men.", ["The two were seized near Tarmouk on Nov. 19 by armed men."]),
     "a note of the desk": ("(Reporting by Ann Rowe; Editing by Joan Petty)", []),
     "no words at all": ("* * *", []),
 }  # fmt: skip
@@ -198,6 +199,7 @@ UNSAID = {
     "another toll": ("At least 15 people were killed when the dam above the town failed.", ["At least 12 people were killed when the dam above the town failed."]),
     "another toll in a long sentence": (f"{DRIVERS[:-1]} and {FLOUR} and the count of the wounded is 40 today.", [f"{DRIVERS[:-1]} and {FLOUR} and the count of the wounded is 31 today."]),
     "another name": ("The talks in the old town hall were led by the minister of trade, Ilda Marn.", ["The talks in the old town hall were led by the minister of trade, Orlan Vesk."]),
+    "the opposite": ("The border gate at Sellin will not open on Wednesday for lorries.", [GATE]),
     "half of it known": (f"{GATE[:-1]}, and women may cross on foot from Friday on.", [GATE]),
     "a short answer": ("No one was hurt.", [GATE, DRIVERS]),
     "nothing said yet": (GATE, []),

@@ -20,6 +20,14 @@ from monitor.text import sentences, tokens
 #: stay above.
 _CONTAINED: Final = 0.85
 _SEQUENCE: Final = 3
+#: A sentence of at least so many words, all of which stand in one sentence that was said, is that sentence in another
+#: order: desks turn "on Nov. 19" into "on 19 November". One word that does not ("not", say) makes it new.
+_REORDERED: Final = 6
+_MONTHS: Final = {
+    month[:length]: month
+    for month in ["january", "february", "march", "april", "august", "september", "october", "november", "december"]
+    for length in (3, 4)
+} | {"jun": "june", "jul": "july"}
 #: `LONDON, March 10 (Wire) - `, `PARIS — `, `Wien (apx) – `: where and when a report was written is not what it says.
 _DATELINE: Final = re.compile(r"^(?P<place>\w{3,})[^()\n]{0,60}?(?P<agency>\([^()\n]{1,40}\))?\s+[-–—]{1,2}\s+")
 #: `(Reporting by …; Editing by …)`, `(Adds analyst)`: notes of the desk in brackets of their own.
@@ -81,9 +89,13 @@ class _Known:
         facts = frozenset().union(*(gist.facts for gist in gists))
         self._sequences: set[int] = set()
         self._facts: set[str] = set()
+        #: The words of each sentence that shares a sequence with what is asked.
+        self._bags: list[frozenset[str]] = []
         for text in said:
             for gist in _gists(text):
-                self._sequences |= wanted & gist.sequences
+                if shared := wanted & gist.sequences:
+                    self._sequences |= shared
+                    self._bags.append(frozenset(gist.words))
                 self._facts |= facts.intersection(gist.words)
 
     def learn(self, gist: _Gist) -> bool:
@@ -91,10 +103,15 @@ class _Known:
         if not gist.sequences:
             return False
         contained = len(gist.sequences & self._sequences) / len(gist.sequences)
-        new = contained < _CONTAINED or not gist.facts <= self._facts
+        said = gist.facts <= self._facts and (contained >= _CONTAINED or self._is_reordered(gist))
         self._sequences |= gist.sequences
         self._facts.update(gist.words)
-        return new
+        self._bags.append(frozenset(gist.words))
+        return not said
+
+    def _is_reordered(self, gist: _Gist) -> bool:
+        words = frozenset(gist.words)
+        return len(words) >= _REORDERED and any(words <= bag for bag in self._bags)
 
 
 @lru_cache(maxsize=16384)
@@ -111,9 +128,9 @@ def _gist(sentence: str) -> _Gist:
     found = tokens(bare)
     if _CUT.search(bare) and len(found) > _SEQUENCE:
         found = found[:-1]
-    words = tuple(token.folded for token in found)
+    words = tuple(_MONTHS.get(token.folded, token.folded) for token in found)
     facts = frozenset(
-        token.folded
+        words[place]
         for place, token in enumerate(found)
         if any(map(str.isdigit, token.raw)) or (place and token.raw[0].isupper())
     )
