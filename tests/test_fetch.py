@@ -103,9 +103,10 @@ async def test_manners(server: FeedServer) -> None:
     server.publish("/cookie", RSS, headers={"Set-Cookie": "track=1"})
     server.redirect("/hop", "/cookie")
     before = server.connections
+    hop = f"http://news.example:{server.port}/hop"  # a client's jar takes cookies from names only
     async with fetcher() as running:
         for _ in range(2):
-            document = await running.fetch(Poll(feed="harbour", url=server.url("/hop"), due=NOW), NOW)
+            document = await running.fetch(Poll(feed="harbour", url=hop, due=NOW), NOW)
     sent = server.last("/cookie").headers
     assert sent["user-agent"] == "newsroom-monitor/1.2.3 (+desk@news.example)"
     assert not {"cookie", "referer", "authorization", "if-none-match"} & set(sent)
@@ -169,6 +170,24 @@ async def test_no_redirect_leads_to_a_forbidden_address(server: FeedServer, cana
     with pytest.raises(FetchError):
         await fetched(server.url("/trap"))
     assert (canary.count(), canary.connections) == (0, 0)
+
+
+async def test_no_redirect_names_a_user(server: FeedServer) -> None:
+    """A redirect with a user in it is not followed, not even to an allowed host: it would make us log in somewhere."""
+    server.publish("/open", RSS)
+    for user in ("ann", "ann:secret", ":secret"):
+        server.redirect("/user", f"http://{user}@127.0.0.1:{server.port}/open")
+        with pytest.raises(ForbiddenAddress, match="names a user"):
+            await fetched(server.url("/user"))
+    assert server.count("/open") == 0
+
+
+async def test_a_configured_user_is_kept_from_messages(server: FeedServer) -> None:
+    """A feed's own address may hold a user and a password: they are sent to its host and shown nowhere."""
+    server.publish("/closed", RSS)
+    document = await fetched(f"http://ann:secret@127.0.0.1:{server.port}/closed")
+    assert server.last("/closed").headers["authorization"].startswith("Basic ")
+    assert document.url == server.url("/closed")
 
 
 async def test_the_error_says_what_is_forbidden(server: FeedServer, canary: FeedServer) -> None:
@@ -297,6 +316,10 @@ async def test_exactly_the_limit_is_not_too_long(server: FeedServer) -> None:
     assert len((await fetched(url, Polling(max_bytes=1000))).body) == 1000
     with pytest.raises(FetchError, match="longer than 999 bytes"):
         await fetched(url, Polling(max_bytes=999))
+    packed = server.publish("/limit", gzip.compress(b"x" * 1000), headers={"Content-Encoding": "gzip"})
+    assert len((await fetched(packed, Polling(max_bytes=1000))).body) == 1000
+    with pytest.raises(FetchError, match="longer than 999 bytes"):
+        await fetched(packed, Polling(max_bytes=999))
 
 
 async def test_many_headers_are_taken(server: FeedServer) -> None:

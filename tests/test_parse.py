@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -179,7 +179,16 @@ def test_everything_a_json_item_carries() -> None:
 def test_the_configured_language_wins() -> None:
     """What the editor wrote in `feeds.NAME.language` stands above what the feed says of itself."""
     feed = Feed(name="harbour", url=FEED.url, language="tr")
-    assert only(FORMATS[0][1], feed=feed).language == "tr"
+    listing = listed(
+        rss("<item><title>T</title><dc:language>fr</dc:language></item>", "<language>en</language>"), feed=feed
+    )
+    assert (listing.language, listing.entries[0].language) == ("tr", "tr")
+
+
+def test_a_summary_is_the_feeds_own() -> None:
+    """An entry with a full text and no summary has no summary: the text does not count twice."""
+    entry = only(atom("<entry><id>1</id><title>T</title><content type='html'>&lt;p>Long.&lt;/p></content></entry>"))
+    assert (entry.summary, entry.text) == ("", "Long.")
 
 
 # ---------------------------------------------------------------- by what an entry is known
@@ -442,7 +451,7 @@ def test_a_sloppy_feed_is_read_all_the_same() -> None:
     assert only(document).title == "A & B ©"
 
 
-def test_a_body_that_is_a_path_opens_no_file(tmp_path: Any) -> None:
+def test_a_body_that_is_a_path_opens_no_file(tmp_path: Path) -> None:
     """A server that answers with a file's path does not make us read that file."""
     secret = tmp_path / "secret.xml"
     secret.write_text(rss("<item><title>Secret</title></item>"))
@@ -451,7 +460,7 @@ def test_a_body_that_is_a_path_opens_no_file(tmp_path: Any) -> None:
             listed(body)
 
 
-def test_entities_are_not_expanded_and_nothing_is_loaded(tmp_path: Any) -> None:
+def test_entities_are_not_expanded_and_nothing_is_loaded(tmp_path: Path) -> None:
     """Neither a billion laughs nor an external entity does anything."""
     secret = tmp_path / "secret.txt"
     secret.write_text("Secret")
