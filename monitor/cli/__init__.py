@@ -33,8 +33,8 @@ app.add_typer(channels.channels, name="channels")
 app.add_typer(channels.db, name="db")
 
 
-def _show_version(*, wanted: bool) -> None:
-    if wanted:
+def _show_version(value: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if value:
         typer.echo(f"newsroom-monitor {__version__}")
         raise typer.Exit
 
@@ -52,6 +52,9 @@ def before_the_command(
     *,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Also log what is only of interest in a search.")
+    ] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Take the options that stand before every command."""

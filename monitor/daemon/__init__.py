@@ -75,7 +75,14 @@ class Daemon:
         works = await build(loaded.newsroom, self.store, passing=self.passing)
         self.poller = Poller(self.store, works, self.runner, self.clock)
         self.poller.told = self._wake_couriers
-        await self.poller.in_writer(self._prepare, works)
+        try:
+            await self.poller.in_writer(self._prepare, works)
+            await self._work(works)
+        finally:
+            await asyncio.gather(*self._closing, self.poller.works.close())
+        log.info("stopped")
+
+    async def _work(self, works: Works) -> None:
         writer = asyncio.create_task(self.poller.write())
         timetable = self._timetable()
         timetable.start()
@@ -85,8 +92,9 @@ class Daemon:
         log.info("started", feeds=len(works.newsroom.feeds), watches=len(works.newsroom.watches))
         stop = asyncio.create_task(self.stopping.wait())
         await asyncio.wait({stop, writer}, return_when=asyncio.FIRST_COMPLETED)
-        timetable.shutdown(wait=False)
+        timetable.pause()
         await self._stop(writer)
+        timetable.shutdown(wait=False)
 
     def _prepare(self, works: Works) -> None:
         with self.store.writing() as work:
@@ -200,7 +208,5 @@ class Daemon:
         deadline = time.monotonic() + SEND_SECONDS
         for courier in self.couriers.values():
             await asyncio.to_thread(courier.join, max(0.0, deadline - time.monotonic()))
-        await asyncio.gather(*self._closing, self.poller.works.close())
-        log.info("stopped")
         if failure is not None:
             raise failure

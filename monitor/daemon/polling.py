@@ -51,6 +51,7 @@ class Poller:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._pause = 0.0
         self._resume = 0.0
+        self._stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -60,16 +61,15 @@ class Poller:
 
     async def dispatch(self) -> None:
         """Start to ask every feed that is due and not being asked; returns at once."""
-        if time.monotonic() < self._resume:
+        if self._paused():
             return
         try:
             due = await self.in_writer(self._due)
         except StoreUnavailable as error:
             self._fail(error)
             return
-        self._recover()
         self.dispatched = time.monotonic()
-        for poll in due:
+        for poll in () if self._paused() else due:
             feed = self.works.newsroom.feeds.get(poll.feed)
             if feed is not None and poll.feed not in self.in_flight:
                 self.in_flight[poll.feed] = asyncio.create_task(self._ask(poll))
@@ -79,6 +79,9 @@ class Poller:
         self.in_flight.pop(feed, None)
         if not self.in_flight:
             self._idle.set()
+
+    def _paused(self) -> bool:
+        return self._stopping or time.monotonic() < self._resume
 
     def _due(self) -> Sequence[Poll]:
         # Twice what can be asked at once keeps the requests busy between two rounds, and bounds the memory.
@@ -125,6 +128,7 @@ class Poller:
                 log.exception("take_crashed", feed=batch[0].feed.name)
                 await self._mark_crashed(batch[0], error)
         else:
+            self._recover()
             _log_taken(batch, taken)
 
     async def _mark_crashed(self, arrival: Arrival, error: Exception) -> None:
@@ -135,6 +139,8 @@ class Poller:
 
     async def tell(self) -> None:
         """Decide on all that is untold or whose time has come."""
+        if self._paused():
+            return
         try:
             telling = await self.in_writer(self.works.pipeline.tell, self.clock())
         except StoreUnavailable as error:
@@ -154,13 +160,15 @@ class Poller:
         self.degraded = str(error)
 
     def _recover(self) -> None:
-        if self.degraded is not None and self._arrivals.empty():
+        """All is well again: something was written. That reading works proves nothing on a full disk."""
+        if self.degraded is not None:
             log.info("recovered", after=self.degraded)
-            self.degraded = None
-            self._pause = 0.0
+        self.degraded = None
+        self._pause = 0.0
 
     async def stop(self, *, seconds: float) -> None:
         """Ask no more feeds; what has arrived is still written, for at most `seconds`."""
+        self._stopping = True
         for task in [*self.in_flight.values()]:
             task.cancel()
         with contextlib.suppress(TimeoutError):
