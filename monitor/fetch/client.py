@@ -21,7 +21,7 @@ from monitor.fetch.reasons import explained, refused
 from monitor.fetch.resolver import Lookup, Resolver
 from monitor.model import Document, Poll, Polling
 
-#: Hops after the first address; browsers allow 20, but no honest feed needs more than three.
+#: Hops after the first address; browsers allow 20; a feed that needs more than a few is misconfigured.
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Headers of one answer: real feeds were seen with several hundred; all names and values together stay under 8 MB.

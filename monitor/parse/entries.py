@@ -21,7 +21,7 @@ from monitor.parse.format import Item, Items, Markup
 from monitor.text import canonical_link, line, paragraphs, safe_link
 from monitor.text.clean import MAX_LINE, plain_line, plain_paragraphs, safe
 
-#: Entries taken from one document, from its top, where the newest stand. Ten times what the longest honest feeds list.
+#: Entries taken from one document, from its top, where the newest usually stand: a judgement, far above what feeds list (first-contact tests use 500).
 MAX_ENTRIES = 2_000
 #: A guid longer than this is known by its hash: it is a key of the database.
 _MAX_GUID = 1_000

@@ -1,8 +1,8 @@
 """RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0, read by feedparser, which knows how feeds are in the wild.
 
 feedparser is given bytes in memory only (from a text or bytes that look like a path it would open that file), no address (it
-would rewrite relative guids, and an entry's identity would hang on the server's redirects) and no sanitiser (ours is better
-and ten times faster).
+would rewrite relative guids, and an entry's identity would hang on the server's redirects) and neither its sanitiser nor its
+link rewriting (184 kB took 218 ms with both, 21 ms without; its sanitiser let scripts through).
 """
 
 from __future__ import annotations
