@@ -295,6 +295,7 @@ WRITTEN = {
     "double quotes": ('"truce syria"', (1, 11)),
     "escapes": (r'"\"a\"   syria"', (1, 13)),
     "folded": (">\n    truce\n    syria\n", (3, 5)),
+    "folded, with a comment": ("> # truce syria\n    truce\n    syria\n", (3, 5)),
     "kept": ("|-\n    truce\n    syria\n", (3, 5)),
     "plain over two lines": ("truce\n    syria", (2, 5)),
 }
