@@ -30,7 +30,7 @@ class EntryView(Session):
         return {name: _known(row, states[row[entries.c.id]]) for name, row in (by_link | by_key).items()}
 
     def _named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
-        by_digest = {digest(name): name for name in names if name}
+        by_digest = {digest(name): name for name in names}
         found: dict[str, RowMapping] = {}
         for digests in chunks(by_digest):
             query = select(entries, *_LATEST_COLUMNS).join(revisions, LATEST)
