@@ -120,6 +120,17 @@ def test_a_locked_database_is_waited_for_and_then_named(sqlite: SqlStore, tmp_pa
     assert read(sqlite) == {"wire", "late"}
 
 
+PRAGMAS = [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
+
+
+@pytest.mark.parametrize(("pragma", "value"), PRAGMAS)
+def test_what_is_committed_survives_a_power_cut(sqlite: SqlStore, pragma: str, value: object) -> None:
+    """Every connection writes its log through to the disk (2 is FULL) and lets no row point to nothing."""
+    with sqlite.writing() as first, sqlite.reading() as second:
+        for session in (first, second):
+            assert session._connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
 def test_a_transaction_in_a_transaction_is_refused(sqlite: SqlStore) -> None:
     """A thread that would wait for itself is told so instead of standing still for ever."""
     with pytest.raises(StoreUnavailable, match="another thread"), sqlite.writing(), sqlite.writing():
@@ -212,6 +223,16 @@ def test_a_database_that_vanished_is_not_made_anew(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_log_without_its_database_is_kept(tmp_path: Path) -> None:
+    """Where a database is lost but its log is left, no new database is begun: it would swallow the log."""
+    (tmp_path / "monitor.db-wal").write_bytes(b"the last minutes")
+
+    with pytest.raises(StoreUnusable, match=r"monitor\.db is missing, but its log monitor\.db-wal is there"):
+        open_store(URL, state_directory=tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["monitor.db-wal"]
+
+
 ADDRESSES = [
     ("mysql://root:Plant3d@host/x", "mysql databases are not spoken"),
     ("sqlite://", "names no file"),
@@ -261,17 +282,6 @@ def test_a_nul_is_an_error_of_ours(postgres: SqlStore) -> None:
         write(postgres, poll("a\x00b"))
 
     assert read(postgres) == set()
-
-
-def test_writers_of_two_processes_take_turns(postgres: SqlStore, postgres_url: str, tmp_path: Path) -> None:
-    """Also on PostgreSQL one transaction writes at a time: a second one waits, and then says what it waited for."""
-    other = open_store(postgres_url, state_directory=tmp_path, patience=IMPATIENT)
-    with other.writing(), pytest.raises(StoreUnavailable, match="is locked by another program"):
-        write(postgres, poll())
-    other.close()
-
-    write(postgres, poll())
-    assert read(postgres) == {"wire"}
 
 
 def test_a_cut_connection_is_made_again(postgres: SqlStore) -> None:
@@ -365,6 +375,20 @@ def test_a_daemon_that_stops_lets_the_next_one_in(url: str, tmp_path: Path) -> N
             held.renew()
             with pytest.raises(StoreHeld), hold(url, state_directory=tmp_path):
                 pytest.fail("two daemons at once")
+
+
+def test_writers_of_two_processes_take_turns(url: str, tmp_path: Path) -> None:
+    """Of two programs one writes at a time, from its first question on: the other waits, then says what it waited for."""
+    one, other = (open_store(url, state_directory=tmp_path, patience=IMPATIENT) for _ in range(2))
+    with other.writing() as work:
+        assert work.polls() == {}
+        with pytest.raises(StoreUnavailable, match="is locked by another program"):
+            write(one, poll())
+
+    write(one, poll())
+    assert read(other) == {"wire"}
+    one.close()
+    other.close()
 
 
 def test_two_names_of_one_file_are_one_database(tmp_path: Path) -> None:

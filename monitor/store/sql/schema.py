@@ -94,11 +94,15 @@ def migrate(engine: Engine, name: str, revision: str = "head") -> tuple[str | No
 
 
 def check_file(path: Path) -> bool:
-    """Return whether a database file is there. Raises StoreUnusable for what is no database; it is left untouched."""
+    """Return whether a database file is there. Raises StoreUnusable for what is no database, or only a part of one.
+
+    Whatever is there is left untouched.
+    """
     try:
         with path.open("rb") as file:
             header = file.read(len(_SQLITE_HEADER))
     except FileNotFoundError:
+        _check_no_log_is_left(path)
         return False
     except IsADirectoryError as error:
         raise StoreUnusable(f"{path} is a folder: name a file in it") from error
@@ -108,6 +112,16 @@ def check_file(path: Path) -> bool:
         what = "is no SQLite database" if header else "is an empty file, perhaps what is left of a database"
         raise StoreUnusable(f"{path} {what}: nothing was changed; restore a backup, or move the file away")
     return True
+
+
+def _check_no_log_is_left(path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        # SQLite would play the log of the lost database into a new one of the same name.
+        raise StoreUnusable(
+            f"{path} is missing, but its log {log.name} is there: nothing was changed; "
+            "put the database back, or move the log away"
+        )
 
 
 def create_file(path: Path, *, patience: timedelta) -> None:
