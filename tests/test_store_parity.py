@@ -10,7 +10,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import run_state_machine_as_test as check_steps
 
 from monitor.model import Alert, Change, Concern, Delivery, Entry, Hit, Kind, Outcome, Placement, Poll, Reason, Verdict
 from monitor.store import Store, Transaction, View
@@ -234,4 +235,4 @@ def test_memory_and_sqlite_are_one_contract() -> None:
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Stores, settings=sought)  # its steps hold the assertions: assert memory == sql
+    check_steps(Stores, settings=sought)
