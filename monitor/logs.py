@@ -11,9 +11,8 @@ import structlog
 LogFormat = Literal["text", "json"]
 
 
-def configure(log_format: LogFormat, *, verbose: bool) -> None:
+def configure(log_format: LogFormat, *, level: int = logging.INFO) -> None:
     """Send all log lines to standard error: one line each, untrusted text escaped, nothing of other libraries below warnings."""
-    level = logging.DEBUG if verbose else logging.INFO
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

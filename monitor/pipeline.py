@@ -258,7 +258,8 @@ class _Taking:
         hits = self.matcher.match(entry, change, arrival.feed)
         placement = Placement(story=known.story, vector={}) if known else self.model.place(entry, change, self.now)
         said = () if placement.story is None else self.work.said(placement.story)
-        update = self.work.record(entry, change, placement, novel=decide.is_novel(change.added, said), at=self.now)
+        novel = decide.is_novel(decide.says(change), said)
+        update = self.work.record(entry, change, placement, novel=novel, at=self.now)
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, title=change.title, vector=placement.vector))
         concerns = decide.concerns(

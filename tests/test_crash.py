@@ -18,13 +18,13 @@ POINTS = re.findall(r'self\.passing\("([^"]+)"\)', (ROOT / "monitor/pipeline.py"
 AFTER_SENDING = {"deliver:sent"}
 
 
-def test_there_are_points_in_all_three_loops():
+def test_there_are_points_in_all_three_loops() -> None:
     """Take, tell and deliver each have named points at which the process may end."""
     assert {point.split(":")[0] for point in POINTS} == {"take", "tell", "deliver"}
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_kill_loses_nothing(point: str, tmp_path: Path):
+def test_a_kill_loses_nothing(point: str, tmp_path: Path) -> None:
     """After a kill at this point and a restart the alert has arrived once; twice with one key only if it was sent before."""
     log = tmp_path / "log"
     with FeedServer() as web, MailServer() as mail:

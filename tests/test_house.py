@@ -22,7 +22,7 @@ def functions(files: list[Path]) -> Iterator[tuple[str, ast.FunctionDef | ast.As
                 yield f"{file.relative_to(ROOT)}:{node.lineno} {node.name}", node
 
 
-def test_every_test_states_a_truth():
+def test_every_test_states_a_truth() -> None:
     """A test's docstring says what is true of the product."""
     silent = [
         place for place, node in functions(TESTS) if node.name.startswith("test_") and not ast.get_docstring(node)
@@ -31,7 +31,7 @@ def test_every_test_states_a_truth():
     assert silent == []
 
 
-def test_every_test_asserts_something():
+def test_every_test_asserts_something() -> None:
     """A test without an assertion proves nothing; a helper that asserts counts, if its name says so."""
     asserting = re.compile(r"\bassert\b|pytest\.raises|pytest\.fail|\b_?(?:assert|expect|check)_\w+\(")
     empty = [
@@ -43,7 +43,7 @@ def test_every_test_asserts_something():
     assert empty == []
 
 
-def test_no_test_sleeps():
+def test_no_test_sleeps() -> None:
     """Tests wait for events, never for time to pass."""
     sleeping = [
         f"{file.relative_to(ROOT)}:{number}"
@@ -55,7 +55,7 @@ def test_no_test_sleeps():
     assert [place for place in sleeping if not place.startswith("tests/servers.py")] == []
 
 
-def test_nothing_is_imported_inside_a_function():
+def test_nothing_is_imported_inside_a_function() -> None:
     """What a module needs stands at its head."""
     hidden = [
         f"{place} line {inner.lineno}"
@@ -67,7 +67,7 @@ def test_nothing_is_imported_inside_a_function():
     assert hidden == []
 
 
-def test_no_unfinished_work_is_left():
+def test_no_unfinished_work_is_left() -> None:
     """No file holds a note of work to be done, and nobody's machine is named."""
     machine = "/" + "work/"
     for file in _tracked():
@@ -75,7 +75,7 @@ def test_no_unfinished_work_is_left():
         assert not [word for word in (*WORDS_OF_UNFINISHED_WORK, machine) if word in text], file
 
 
-def test_no_function_grows_over_fifty_lines():
+def test_no_function_grows_over_fifty_lines() -> None:
     """A function fits on a screen."""
     long = [
         place
@@ -86,7 +86,7 @@ def test_no_function_grows_over_fifty_lines():
     assert long == []
 
 
-def test_no_file_grows_over_four_hundred_lines():
+def test_no_file_grows_over_four_hundred_lines() -> None:
     """Past this size a module becomes a package (the nouns stay together on a few screens)."""
     long = [str(file.relative_to(ROOT)) for file in PRODUCT if len(file.read_text(encoding="utf-8").splitlines()) > 400]
 

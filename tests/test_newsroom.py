@@ -23,7 +23,7 @@ UPDATED = article(
 NIGHT = Quiet(start=time(23), end=time(7), timezone="UTC")
 
 
-def test_an_edited_entry_tells_only_its_update():
+def test_an_edited_entry_tells_only_its_update() -> None:
     """The second alert on an entry holds the UPDATE paragraph and nothing of the original entry."""
     day = Day()
     day.at("09:00", ledger=[FIRST])
@@ -35,7 +35,7 @@ def test_an_edited_entry_tells_only_its_update():
     ]
 
 
-def test_unrelated_entries_tell_nobody():
+def test_unrelated_entries_tell_nobody() -> None:
     """An entry that no watch hits, in a story that no watch follows, concerns no channel."""
     day = Day()
     day.at("09:00", ledger=[article("1", "Champions win the cup final", "A late goal decided the match in the rain.")])
@@ -44,7 +44,7 @@ def test_unrelated_entries_tell_nobody():
     assert day.refused() == []
 
 
-def test_what_a_feed_held_at_its_first_poll_is_not_told_but_makes_its_story_followed():
+def test_what_a_feed_held_at_its_first_poll_is_not_told_but_makes_its_story_followed() -> None:
     """Old entries are stored and matched; their later updates are told."""
     day = Day(baseline=False)
     day.at("09:00", ledger=[FIRST])
@@ -54,7 +54,7 @@ def test_what_a_feed_held_at_its_first_poll_is_not_told_but_makes_its_story_foll
     assert [heard.at for heard in day.told()] == ["14:35"]
 
 
-def test_a_young_entry_of_a_first_poll_is_told_if_the_engineer_wishes():
+def test_a_young_entry_of_a_first_poll_is_told_if_the_engineer_wishes() -> None:
     """first_poll.tell_within lets what is younger through."""
     day = Day(baseline=False, settings=Settings(tell_within=timedelta(hours=2)))
     day.at(
@@ -68,7 +68,7 @@ def test_a_young_entry_of_a_first_poll_is_told_if_the_engineer_wishes():
     assert [heard.sentences for heard in day.told()] == [("A truce began.",)]
 
 
-def test_the_same_copy_in_another_outlet_is_told_once():
+def test_the_same_copy_in_another_outlet_is_told_once() -> None:
     """A wire copy adds nothing that the channel has not been told: the verdict is redundant."""
     day = Day()
     day.at("09:00", ledger=[FIRST])
@@ -78,7 +78,7 @@ def test_the_same_copy_in_another_outlet_is_told_once():
     assert day.refused() == [Reason.REDUNDANT]
 
 
-def test_novelty_all_tells_every_copy():
+def test_novelty_all_tells_every_copy() -> None:
     """With `novelty: all` a channel is told what it has been told before."""
     day = Day(watches=(replace(CEASEFIRE, novelty=Novelty.ALL),))
     day.at("09:00", ledger=[FIRST])
@@ -87,7 +87,7 @@ def test_novelty_all_tells_every_copy():
     assert len(day.told()) == 2
 
 
-def test_a_followed_story_tells_updates_without_the_words():
+def test_a_followed_story_tells_updates_without_the_words() -> None:
     """From its first hit on, every later update of the story is the watch's business."""
     day = Day()
     day.at("09:00", ledger=[FIRST])
@@ -106,7 +106,7 @@ def test_a_followed_story_tells_updates_without_the_words():
     assert [heard.at for heard in day.told()] == ["09:00", "10:00"]
 
 
-def test_follow_entry_leaves_other_entries_of_the_story_alone():
+def test_follow_entry_leaves_other_entries_of_the_story_alone() -> None:
     """With `follow: entry` only revisions of entries that the watch hit are told."""
     day = Day(watches=(replace(CEASEFIRE, follow=Follow.ENTRY),))
     day.at("09:00", ledger=[FIRST])
@@ -126,7 +126,7 @@ def test_follow_entry_leaves_other_entries_of_the_story_alone():
     assert [heard.at for heard in day.told()] == ["09:00", "14:35"]
 
 
-def test_quiet_hours_hold_and_the_morning_tells_all():
+def test_quiet_hours_hold_and_the_morning_tells_all() -> None:
     """What came at night is in one message when the quiet hours end."""
     day = Day(channels=(channel(quiet=NIGHT),))
     day.at("22:00", ledger=[FIRST])
@@ -145,7 +145,7 @@ def test_quiet_hours_hold_and_the_morning_tells_all():
     assert day.refused() == [Reason.QUIET, Reason.QUIET]
 
 
-def test_an_urgent_watch_passes_quiet_hours():
+def test_an_urgent_watch_passes_quiet_hours() -> None:
     """Priority urgent is told at night."""
     day = Day(watches=(replace(CEASEFIRE, priority=Priority.URGENT),), channels=(channel(quiet=NIGHT),))
     day.at("23:30", ledger=[FIRST])
@@ -153,7 +153,7 @@ def test_an_urgent_watch_passes_quiet_hours():
     assert [heard.at for heard in day.told()] == ["23:30"]
 
 
-def test_a_correction_passes_quiet_hours_and_takes_what_is_held_along():
+def test_a_correction_passes_quiet_hours_and_takes_what_is_held_along() -> None:
     """A correction is told at once to those who were told what it corrects."""
     day = Day(channels=(channel(quiet=NIGHT),))
     toll = article("dam", "Syria truce: 12 wounded", "Twelve people were wounded near Aleppo, the governor said.")
@@ -169,7 +169,7 @@ def test_a_correction_passes_quiet_hours_and_takes_what_is_held_along():
     assert [(heard.at, heard.reason) for heard in day.told()] == [("22:00", "first"), ("23:30", "correction")]
 
 
-def test_a_correction_reaches_those_who_were_told_even_if_they_are_no_longer_notified():
+def test_a_correction_reaches_those_who_were_told_even_if_they_are_no_longer_notified() -> None:
     """Routes may change; whoever was told the wrong thing is told the right one."""
     day = Day(channels=(channel("desk"), channel("other")))
     day.at("10:00", wire=[article("t", "Syria truce: 12 wounded", "Twelve people were wounded near Aleppo.")])
@@ -181,7 +181,7 @@ def test_a_correction_reaches_those_who_were_told_even_if_they_are_no_longer_not
     assert [heard.reason for heard in day.told("desk")] == ["first", "correction"]
 
 
-def test_a_digest_channel_is_told_at_its_hours():
+def test_a_digest_channel_is_told_at_its_hours() -> None:
     """A channel with a digest hears nothing in between."""
     day = Day(channels=(channel(digest=Digest(at=(time(8), time(18)))),))
     day.at("09:00", ledger=[FIRST])
@@ -191,7 +191,7 @@ def test_a_digest_channel_is_told_at_its_hours():
     assert [(heard.at, heard.reason, len(heard.sentences)) for heard in day.told()] == [("18:00", "digest", 3)]
 
 
-def test_a_used_up_budget_holds_the_rest():
+def test_a_used_up_budget_holds_the_rest() -> None:
     """Over `at_most` nothing is dropped: it is told when the budget has room again."""
     day = Day(channels=(channel(at_most=Budget(count=1, per=timedelta(hours=1))),))
     day.at("09:00", ledger=[FIRST])
@@ -209,7 +209,7 @@ def test_a_used_up_budget_holds_the_rest():
     assert day.refused() == [Reason.BUDGET]
 
 
-def test_settling_puts_simultaneous_updates_in_one_message():
+def test_settling_puts_simultaneous_updates_in_one_message() -> None:
     """With `settle: 5m` two updates a minute apart make one alert."""
     day = Day(channels=(channel(settle=timedelta(minutes=5)),))
     day.at("09:00", ledger=[FIRST])
@@ -219,7 +219,7 @@ def test_settling_puts_simultaneous_updates_in_one_message():
     assert [(heard.at, len(heard.sentences)) for heard in day.told()] == [("09:05", 3)]
 
 
-def test_kinds_that_a_watch_does_not_ask_for_are_refused_with_a_reason():
+def test_kinds_that_a_watch_does_not_ask_for_are_refused_with_a_reason() -> None:
     """A new headline alone is not told unless the watch tells headlines."""
     day = Day()
     day.at("09:00", ledger=[FIRST])
@@ -229,7 +229,7 @@ def test_kinds_that_a_watch_does_not_ask_for_are_refused_with_a_reason():
     assert day.refused() == [Reason.NOT_WANTED]
 
 
-def test_a_headline_is_told_to_those_who_ask():
+def test_a_headline_is_told_to_those_who_ask() -> None:
     """`tell: [headline]` makes a new headline an alert."""
     day = Day(watches=(replace(CEASEFIRE, tell=frozenset({Kind.NEW, Kind.HEADLINE})),))
     day.at("09:00", ledger=[FIRST])
@@ -238,7 +238,7 @@ def test_a_headline_is_told_to_those_who_ask():
     assert [heard.reason for heard in day.told()] == ["first", "headline"]
 
 
-def test_a_restart_changes_nothing():
+def test_a_restart_changes_nothing() -> None:
     """The model of stories is rebuilt from the store: the day goes on as if nothing had happened."""
     days = [Day(), Day()]
     for day in days:
@@ -260,7 +260,7 @@ def test_a_restart_changes_nothing():
     assert len(days[0].told()) == 2
 
 
-def test_an_edit_is_seen_however_often_an_entry_was_edited_before():
+def test_an_edit_is_seen_however_often_an_entry_was_edited_before() -> None:
     """Sixty edits without a new date are sixty revisions (a known library stops after twenty-four)."""
     day = Day()
     posts = [
@@ -276,7 +276,7 @@ def test_an_edit_is_seen_however_often_an_entry_was_edited_before():
     assert sum(len(heard.sentences) for heard in day.told()) == 60
 
 
-def test_every_update_of_a_followed_story_has_a_fate():
+def test_every_update_of_a_followed_story_has_a_fate() -> None:
     """Told + held + refused with a reason = all that concerns the channel."""
     day = Day(watches=(CEASEFIRE, Watch(name="turkey", match="Turkey", notify=("desk",))))
     day.at("09:00", ledger=[FIRST])

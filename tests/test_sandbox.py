@@ -71,8 +71,9 @@ async def test_our_parser_does_not_even_begin_a_flood() -> None:
 async def test_processor_time_is_counted_for_each_function() -> None:
     """A worker that has read many documents is not killed for their sum."""
     async with Sandbox(1, seconds=20.0, cpu_seconds=1) as running:
-        for _ in range(3):
-            await running.run(sum, range(25_000_000))
+        sums = [await running.run(sum, range(25_000_000)) for _ in range(3)]
+
+    assert sums == [312499987500000] * 3
 
 
 async def test_a_worker_that_sleeps_is_stopped_at_the_clock() -> None:

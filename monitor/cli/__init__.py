@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -61,8 +62,8 @@ def before_the_command(
     if log_format not in {"text", "json"}:
         raise typer.BadParameter("choose text or json", param_hint="--log-format")
     form: logs.LogFormat = "json" if log_format == "json" else "text"
-    logs.configure(form, verbose=verbose)
-    context.obj = Options(config=config, log_format=form, verbose=verbose)
+    logs.configure(form, level=logging.DEBUG if verbose else logging.INFO)
+    context.obj = Options(config=config)
 
 
 def main() -> None:

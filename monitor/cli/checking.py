@@ -14,8 +14,7 @@ from rich.text import Text
 from monitor.cli.context import BAD_CONFIGURATION, FAILED, USAGE, Options, note, options, stdout
 from monitor.errors import ConfigurationError
 from monitor.match import Explanation, Matcher
-from monitor.model import Change, Channel, Entry, Feed, Kind, Newsroom, Paragraph
-from monitor.send import check_url
+from monitor.model import Change, Entry, Feed, Kind, Newsroom, Paragraph
 from monitor.text import canonical_link, line
 
 
@@ -32,21 +31,11 @@ def check(context: typer.Context) -> None:
         raise typer.Exit(BAD_CONFIGURATION) from None
     for remark in loaded.notes:
         typer.echo(str(remark))
-    wrong = [f"channels.{channel.name}.{message}" for channel, message in _bad_channels(loaded.newsroom)]
-    for message in wrong:
-        typer.echo(message)
-    if wrong:
-        raise typer.Exit(BAD_CONFIGURATION)
     newsroom = loaded.newsroom
     typer.echo(
         f"the configuration is good: {len(newsroom.feeds)} feeds, {len(newsroom.actors)} actors, {len(newsroom.places)} places, "
         f"{len(newsroom.watches)} watches, {len(newsroom.channels)} channels"
     )
-
-
-def _bad_channels(newsroom: Newsroom) -> list[tuple[Channel, str]]:
-    found = ((channel, check_url(channel)) for channel in newsroom.channels.values())
-    return [(channel, message) for channel, message in found if message is not None]
 
 
 def explain(

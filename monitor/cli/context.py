@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.config import Loaded, find_directory, load
-from monitor.logs import LogFormat
 from monitor.model import Newsroom
+from monitor.send import check_url
 from monitor.store import Store
 from monitor.store.sql import open_store
 
@@ -30,12 +30,10 @@ class Options:
     """The options before the command."""
 
     config: Path | None = None
-    log_format: LogFormat = "text"
-    verbose: bool = False
 
     def load(self) -> Loaded:
-        """Read the whole configuration. Raises ConfigurationError."""
-        return load(find_directory(self.config, os.environ), os.environ)
+        """Read the whole configuration, the channels' addresses too. Raises ConfigurationError."""
+        return load(find_directory(self.config, os.environ), os.environ, check_address=check_url)
 
     def load_without_secrets(self) -> Loaded:
         """Read the configuration for a command that contacts no channel: an unset secret is no mistake then."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from typing import Annotated
 
 import typer
 
+from monitor import logs
 from monitor.cli.context import DONE, FAILED, USAGE, Options, note, options, state_directory
 from monitor.cli.progress import progress
 from monitor.daemon import Daemon, ignore, utc_now
@@ -17,7 +19,7 @@ from monitor.demo import play
 from monitor.model import Newsroom, Outcome
 from monitor.sandbox import Sandbox
 from monitor.store import Store
-from monitor.store.sql import hold
+from monitor.store.sql import Hold, hold
 
 #: Processes that parse: one for each processor this process may use.
 WORKERS = len(os.sched_getaffinity(0))
@@ -27,13 +29,14 @@ def run(context: typer.Context) -> None:
     """The daemon: poll, follow, tell, deliver. SIGTERM stops it, SIGHUP reloads."""
     chosen = options(context)
     newsroom = chosen.load().newsroom
-    with hold(newsroom.settings.database.reveal(), state_directory=state_directory()), chosen.store(newsroom) as store:
-        asyncio.run(_run(chosen, store))
+    address = newsroom.settings.database.reveal()
+    with hold(address, state_directory=state_directory()) as held, chosen.store(newsroom) as store:
+        asyncio.run(_run(chosen, store, held))
 
 
-async def _run(chosen: Options, store: Store) -> None:
+async def _run(chosen: Options, store: Store, held: Hold) -> None:
     async with Sandbox(WORKERS) as sandbox:
-        daemon = Daemon(store, chosen.load, sandbox)
+        daemon = Daemon(store, chosen.load, sandbox, confirm=held.renew)
         daemon.listen_to_signals()
         await daemon.run()
 
@@ -97,4 +100,5 @@ def demo(
     fast: Annotated[bool, typer.Option("--fast", help="Do not pause between the alerts.")] = False,
 ) -> None:
     """Play the sample stories through the real daemon and show the alerts; no network, no account."""
+    logs.configure("text", level=logging.WARNING)  # the alerts are the show
     raise typer.Exit(DONE if asyncio.run(play(pause=0.0 if fast else 0.2)) else FAILED)

@@ -47,17 +47,30 @@ class Loaded:
     files: tuple[Path, ...] = ()
 
 
-def load(directory: Path, environ: Mapping[str, str], *, need_secrets: bool = True) -> Loaded:
+def any_address(_channel: Channel) -> str | None:
+    """Find fault with no channel's address: who sends knows which addresses can be used."""
+    return None
+
+
+def load(
+    directory: Path,
+    environ: Mapping[str, str],
+    *,
+    need_secrets: bool = True,
+    check_address: Callable[[Channel], str | None] = any_address,
+) -> Loaded:
     """Read every *.yaml below the directory; raise ConfigurationError with all mistakes of all files.
 
     Without `need_secrets`, for commands that contact nobody, an environment variable or file with a secret that is
-    missing is a note instead of a mistake, and the address that it belongs to is empty.
+    missing is a note instead of a mistake, and the address that it belongs to is empty. `check_address` returns what is
+    wrong with the address of a channel, in words that do not show it.
     """
     loading = _Loading(directory, environ)
     written, files = loading.read()
     newsroom = loading.build(written)
     if written.complete:
         loading.mistakes += _run(CHECKS, newsroom, written)
+    loading.mistakes += _addresses(newsroom, written, check_address)
     if need_secrets:
         loading.mistakes += loading.missing_secrets
     if loading.mistakes:
@@ -69,6 +82,14 @@ def load(directory: Path, environ: Mapping[str, str], *, need_secrets: bool = Tr
 def _run(checks: Iterable[Check], newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     for check in checks:
         yield from check(newsroom, written)
+
+
+def _addresses(
+    newsroom: Newsroom, written: Written, check_address: Callable[[Channel], str | None]
+) -> Iterator[Mistake]:
+    for channel in newsroom.channels.values():
+        if channel.url.reveal() and (message := check_address(channel)):
+            yield written.mistake(("channels", channel.name, "url"), message)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from monitor.daemon.delivering import Courier
 from monitor.daemon.polling import Poller
 from monitor.daemon.systemd import Systemd
 from monitor.daemon.works import Works, build, enroll
-from monitor.errors import ConfigurationError, NewsroomError
+from monitor.errors import ConfigurationError, NewsroomError, StoreHeld, StoreUnavailable
 from monitor.pipeline import Runs, Telling
 from monitor.store import Store
 
@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 #: The stop has 15 s in all (promise P9): so long for what has arrived to be written, and for sends under way to end.
 WRITE_SECONDS, SEND_SECONDS = 4.0, 9.0
+#: How often the lock on the database is confirmed.
+CONFIRM_SECONDS = 15.0
 #: Without a round of dispatcher and teller for so long, the watchdog is no longer fed.
 STUCK_SECONDS = 90.0
 
@@ -32,6 +34,10 @@ STUCK_SECONDS = 90.0
 def utc_now() -> datetime:
     """Return the moment, aware and in UTC: the clock of the real daemon."""
     return datetime.now(UTC)
+
+
+def nothing() -> None:
+    """Confirm that a store of our own is ours."""
 
 
 def ignore(_point: str) -> None:
@@ -42,7 +48,8 @@ class Daemon:
     """Polls, follows, tells and delivers until it is stopped.
 
     `load` reads the configuration anew at each reload; `clock` gives the time of day; `tick` is the dispatcher's rhythm
-    in seconds; `passing` is told each named point of the loops.
+    in seconds; `passing` is told each named point of the loops; `confirm` makes sure that the database is still ours
+    alone, and raises StoreHeld when it is not.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class Daemon:
         *,
         clock: Callable[[], datetime] = utc_now,
         passing: Callable[[str], None] = ignore,
+        confirm: Callable[[], None] = nothing,
         tick: float = 1.0,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
@@ -61,6 +69,7 @@ class Daemon:
         self.runner = runner
         self.clock = clock
         self.passing = passing
+        self.confirm = confirm
         self.tick = tick
         self.systemd = Systemd.of(environ)
         self.couriers: dict[str, Courier] = {}
@@ -107,9 +116,20 @@ class Daemon:
         )
         timetable.add_job(self.poller.dispatch, "interval", seconds=self.tick, next_run_time=datetime.now(UTC))
         timetable.add_job(self.poller.tell, "interval", seconds=self.tick)
+        timetable.add_job(self._confirm, "interval", seconds=CONFIRM_SECONDS)
         if self.systemd.watchdog:
             timetable.add_job(self._sign_of_life, "interval", seconds=self.systemd.watchdog / 3)
         return timetable
+
+    async def _confirm(self) -> None:
+        """End rather than work beside another daemon: a lost connection to PostgreSQL has lost its lock, too."""
+        try:
+            await self.poller.in_writer(self.confirm)
+        except StoreHeld as error:
+            log.critical("lock_lost", error=str(error))
+            self.stopping.set()
+        except StoreUnavailable as error:
+            self.poller.fail(error)
 
     def _sign_of_life(self) -> None:
         """Feed the watchdog only while the loops come round: a timer alone would keep a dead daemon alive."""

@@ -66,7 +66,7 @@ class Poller:
         try:
             due = await self.in_writer(self._due)
         except StoreUnavailable as error:
-            self._fail(error)
+            self.fail(error)
             return
         self.dispatched = time.monotonic()
         for poll in () if self._paused() else due:
@@ -119,7 +119,7 @@ class Poller:
         try:
             taken = await self.in_writer(self.works.pipeline.take, batch, self.clock())
         except StoreUnavailable as error:
-            self._fail(error)
+            self.fail(error)
         except Exception as error:  # one entry that we cannot digest must not cost the others of its batch
             if len(batch) > 1:
                 for arrival in batch:
@@ -144,14 +144,14 @@ class Poller:
         try:
             telling = await self.in_writer(self.works.pipeline.tell, self.clock())
         except StoreUnavailable as error:
-            self._fail(error)
+            self.fail(error)
             return
         self.written = time.monotonic()
         for alert in telling.alerts:
             log.info("alert_queued", **alert.log_context())
         self.told(telling)
 
-    def _fail(self, error: StoreUnavailable) -> None:
+    def fail(self, error: StoreUnavailable) -> None:
         """Stop asking feeds for a while: nothing is marked as seen, so nothing is missed."""
         self._pause = min(LONGEST_PAUSE_SECONDS, self._pause * 2 or PAUSE_SECONDS)
         self._resume = time.monotonic() + self._pause

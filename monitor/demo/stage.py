@@ -158,13 +158,10 @@ class _Stage:
             for message in messages:
                 body = plain_text(message)
                 heard.append(Heard(alert=record.alert, body=body))
-                self._show(record.alert, str(message["Subject"]), body)
+                self._show(record.alert, body)
                 await asyncio.sleep(self.pause)
 
-    def _show(self, alert: Alert, subject: str, body: str) -> None:
+    def _show(self, alert: Alert, body: str) -> None:
         when = f"{alert.at.astimezone(self.zone):%a %d %b %H:%M %Z}"
-        self.out.print(
-            Panel(
-                Text(body), title=Text(f"{when} → {alert.channel}: {subject}"), title_align="left", border_style="dim"
-            )
-        )
+        title = Text(f"{when} → {alert.channel} ({alert.reason})")
+        self.out.print(Panel(Text(body), title=title, title_align="left", border_style="dim"))

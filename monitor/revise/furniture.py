@@ -24,6 +24,8 @@ FORMS = (
     r"\d+ (?:seconds?|minutes?|mins?|hours?|days?) ago",
     r"(?:photo|image|slide|bild|foto) \d+ (?:of|von|de|sur|/) \d+",
     r"(?:\d+|one|two|three|four|five) min(?:ute)?s? read",
+    r"(?:©|\(c\)|copyright\b).{0,120}",
+    r".{0,80}\ball rights reserved\.?",
 )
 #: Headings of boxes; the short lines below, none of them a sentence, belong to the box.
 BOXES = (
@@ -52,7 +54,9 @@ def article(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def _is_furniture(paragraph: Paragraph, flattened: str) -> bool:
-    if _FORM.fullmatch(flattened):
-        return True
     marker = read_marker(paragraph.text, paragraph.emphasis)
-    return marker is not None and marker.role is Role.STAMP and not paragraph.text[marker.body :].strip()
+    alone = marker is not None and not paragraph.text[marker.body :].strip()
+    if marker is not None and alone and marker.role is not Role.STAMP and paragraph.emphasis:
+        # A heading that is only a time ("23.35") looks like a share counter, but a live blog's post begins there.
+        return False
+    return bool(_FORM.fullmatch(flattened)) or (alone and marker is not None and marker.role is Role.STAMP)
