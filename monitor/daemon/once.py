@@ -32,12 +32,19 @@ class Pass:
 
 
 def select(store: Store, works: Works, names: Collection[str], *, every_feed: bool, now: datetime) -> Sequence[Poll]:
-    """Return the polls to make: the named feeds, or all, or those that are due."""
+    """Return the polls to make: the named feeds, or all, or those that are due.
+
+    A feed that was never polled is due: its first turn is put off only to spread the daemon's start.
+    """
     with store.writing() as work:
         enroll(work, works.newsroom, now)
         polls = work.polls()
     wanted = names or polls.keys()
-    return [poll for name, poll in polls.items() if name in wanted and (names or every_feed or poll.due <= now)]
+    return [
+        poll
+        for name, poll in polls.items()
+        if name in wanted and (names or every_feed or poll.polled is None or poll.due <= now)
+    ]
 
 
 async def run_once(
