@@ -394,6 +394,12 @@ class Change:
     #: Equal for two states whose title and text differ at most in white space.
     fingerprint: str
 
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What it tells a reader: the new text, or the title where that is all there is."""
+        titled = self.kind in {Kind.NEW, Kind.HEADLINE} and self.title
+        return self.added or ((self.title,) if titled else ())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Revision:
