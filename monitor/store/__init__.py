@@ -32,15 +32,11 @@ from monitor.model import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placed:
-    """One entry as the follow model remembers it: read back in the order of `id` to rebuild the model exactly."""
+    """One entry as the follow model remembers it: read back in the order of recording to rebuild the model exactly."""
 
     story: int
     at: datetime
-    #: The title it was first seen with.
-    title: str
     vector: Mapping[str, float]
-    #: 0 until the store has given it a number.
-    id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +84,7 @@ class View(Protocol):
         """Return the sentences that updates of `story` have added so far, oldest first."""
 
     def placed(self, since: datetime) -> Iterable[Placed]:
-        """Yield the entries of all stories that moved at or after `since`, in the order of their ids."""
+        """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded."""
 
     # ---- tell
     def untold(self, now: datetime) -> Sequence[tuple[str, int]]:

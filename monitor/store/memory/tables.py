@@ -23,8 +23,7 @@ class EntryRow:
     canonical: str
     story: int
     created: datetime
-    #: Of the first state, like the vector.
-    title: str
+    #: Of the first state.
     vector: Mapping[str, float]
     fingerprint: str
     fingerprints: frozenset[str]

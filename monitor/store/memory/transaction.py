@@ -76,7 +76,6 @@ class MemoryTransaction(MemoryView):
             canonical=canonical_link(entry.link),
             story=self._open_story(change.title, at) if placement.story is None else placement.story,
             created=at,
-            title=change.title,
             vector=dict(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),

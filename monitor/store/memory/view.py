@@ -82,7 +82,7 @@ class MemoryView:
     def placed(self, since: datetime) -> Iterable[Placed]:
         for row in self._tables.entries.values():
             if self._tables.stories[row.story].moved >= since:
-                yield Placed(id=row.id, story=row.story, at=row.created, title=row.title, vector=row.vector)
+                yield Placed(story=row.story, at=row.created, vector=row.vector)
 
     # ---------------------------------------------------------------- tell
 

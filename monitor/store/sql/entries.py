@@ -71,21 +71,13 @@ class EntryView(Session):
         return [sentence for row in self._rows(added) for sentence in row[revisions.c.added]]
 
     def placed(self, since: datetime) -> Iterable[Placed]:
-        first = (revisions.c.entry_id == entries.c.id) & (revisions.c.number == 1)
         query = (
-            select(entries.c.id, entries.c.story_id, entries.c.created, entries.c.vector, revisions.c.title)
-            .join(revisions, first)
+            select(entries.c.story_id, entries.c.created, entries.c.vector)
             .join(stories, stories.c.id == entries.c.story_id)
             .where(stories.c.moved >= since)
         )
         for row in self._stream(query.order_by(entries.c.id)):
-            yield Placed(
-                id=row[entries.c.id],
-                story=row[entries.c.story_id],
-                at=row[entries.c.created],
-                title=row[revisions.c.title],
-                vector=row[entries.c.vector],
-            )
+            yield Placed(story=row[entries.c.story_id], at=row[entries.c.created], vector=row[entries.c.vector])
 
 
 _LATEST_COLUMNS = (revisions.c.title, revisions.c.text)
