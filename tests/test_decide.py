@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.decide import concerns, decide, is_novel, is_old, lookback, says, unsaid
+from monitor.decide import concerns, decide, is_novel, is_old, lookback, unsaid
 from monitor.model import (
     HOLDING_REASONS,
     Alert,
@@ -88,8 +88,10 @@ def judge(
     to: Channel | None = None,
     told: Told | None = None,
     watches: Sequence[Watch] | None = None,
+    story: int = 1,
 ) -> Decision:
-    untold = Untold(channel="desk", story=1, concerns=given_concerns, told=told or Told())
+    name = to.name if to else "desk"
+    untold = Untold(channel=name, story=story, concerns=given_concerns, told=told or Told())
     known = {one.name: one for one in ([watch()] if watches is None else watches)}
     moment = at(now) if isinstance(now, str) else now
     return decide(untold, channel=to or channel(), watches=known, now=moment)
@@ -346,7 +348,6 @@ def test_a_watch_for_all_is_told_what_is_known() -> None:
 def test_an_entry_without_a_text_is_told_by_its_title() -> None:
     """A feed of bare headlines is a feed too; the same headline twice is told once."""
     bare = update(title="Gate at Sellin opens")
-    assert says(bare.revision.change) == ("Gate at Sellin opens",)
     assert alert_of(judge(concern(bare))).shown == (("Gate at Sellin opens",),)
     assert reasons(judge(concern(bare), told=Told(sentences=("Gate at Sellin opens",)))) == [(1, Reason.REDUNDANT)]
 
@@ -365,12 +366,23 @@ def test_a_correction_of_what_was_told_is_told_whatever_else_holds(kind: Kind) -
 
 
 def test_the_key_names_what_is_told_to_whom() -> None:
-    """The same decision made again after a crash has the same key; another update, channel or story has another one."""
+    """The same decision made again after a crash has the same key; another chapter, story or channel has another one."""
     one = alert_of(judge(concern(update(GATE))))
-    assert alert_of(judge(concern(update(GATE)), now="14:45")).key == one.key
     assert len(one.key) == 16
-    assert alert_of(judge(concern(update(GATE, entry="e2")))).key != one.key
-    assert alert_of(judge(concern(update(GATE)), concern(update(FLOUR, chapter=2, kind=Kind.UPDATE)))).key != one.key
+    assert alert_of(judge(concern(update(GATE)), now="14:45")).key == one.key
+    others = {
+        "another chapter": judge(concern(update(GATE, chapter=2))),
+        "a chapter more": judge(concern(update(GATE)), concern(update(FLOUR, chapter=2, kind=Kind.UPDATE))),
+        "another channel": judge(concern(update(GATE)), to=channel(name="night"), watches=[watch(notify=("night",))]),
+        "another story": judge(concern(update(GATE)), story=2),
+    }
+    assert len({one.key, *(alert_of(decision).key for decision in others.values())}) == 1 + len(others)
+
+
+def test_the_key_outlives_a_new_guid() -> None:
+    """An entry whose feed gives it another guid while its alert waits is told once, under one key."""
+    told, renamed = update(GATE, entry="e1"), update(GATE, entry="e1-edited")
+    assert alert_of(judge(concern(renamed))).key == alert_of(judge(concern(told))).key
 
 
 # ---------------------------------------------------------------- when

@@ -12,8 +12,8 @@ Nothing is dropped: every concern is in the alert, or has a verdict that refuses
 """
 
 from monitor.decide.moment import lookback
-from monitor.decide.novelty import is_novel, says, unsaid
+from monitor.decide.novelty import is_novel, unsaid
 from monitor.decide.telling import decide
 from monitor.decide.whom import concerns, is_old
 
-__all__ = ["concerns", "decide", "is_novel", "is_old", "lookback", "says", "unsaid"]
+__all__ = ["concerns", "decide", "is_novel", "is_old", "lookback", "unsaid"]

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from monitor.model import Change, Kind
 from monitor.text import sentences, tokens
 
 #: The share of a sentence's three-word sequences that must have been said. One changed word breaks three of them: in a
@@ -46,13 +45,6 @@ class _Gist(NamedTuple):
     sequences: frozenset[int]
     #: Numbers and capitalised words, folded: what may not be new in a sentence that counts as said.
     facts: frozenset[str]
-
-
-def says(change: Change) -> tuple[str, ...]:
-    """Return what a revision says: its new sentences, or its title where that is all there is."""
-    if change.added or change.kind not in {Kind.NEW, Kind.HEADLINE} or not change.title:
-        return change.added
-    return (change.title,)
 
 
 def is_novel(added: Sequence[str], said: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
-from monitor.decide.novelty import says, unsaid
+from monitor.decide.novelty import unsaid
 from monitor.model import (
     CORRECTING_KINDS,
     SILENT_KINDS,
@@ -26,7 +26,6 @@ from monitor.model import (
     Reason,
     Told,
     Untold,
-    Update,
     Verdict,
     Watch,
 )
@@ -99,8 +98,8 @@ def _judge(concern: Concern, channel: Channel | None, watches: Mapping[str, Watc
         if not wanting:
             return Reason.NOT_WANTED
     anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in wanting)
-    sentences = says(revision.change)
-    fresh = tuple(dict.fromkeys(sentences)) if anyway else unsaid(sentences, told.sentences)
+    says = revision.change.says
+    fresh = tuple(dict.fromkeys(filter(None, says))) if anyway else unsaid(says, told.sentences)
     if not fresh and not anyway:
         return Reason.REDUNDANT
     return _Candidate(concern=concern, watches=wanting, fresh=fresh, anyway=anyway)
@@ -164,7 +163,8 @@ def _hold(
 
 def _alert(untold: Untold, channel: Channel, carried: Sequence[_Candidate], now: datetime) -> Alert:
     updates = tuple(candidate.concern.update for candidate in carried)
-    parts = [untold.channel, untold.story, [_name(update) for update in updates]]
+    # A chapter is given once and for ever; guids and links change. So a copy has this key whatever happened between.
+    parts = [untold.channel, untold.story, [update.chapter for update in updates]]
     return Alert(
         key=sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16],
         channel=untold.channel,
@@ -175,10 +175,6 @@ def _alert(untold: Untold, channel: Channel, carried: Sequence[_Candidate], now:
         at=now,
         shown=tuple(candidate.fresh for candidate in carried),
     )
-
-
-def _name(update: Update) -> tuple[str, str, int]:
-    return update.revision.feed, update.revision.entry, update.revision.number
 
 
 def _reason(channel: Channel, carried: Sequence[_Candidate], told: Told) -> Reason:
