@@ -18,13 +18,14 @@ from monitor.revise.align import Alignment, Said, align
 from monitor.revise.blocks import Line, Section, blocks, split
 from monitor.revise.compare import fingerprint, key, words
 from monitor.revise.furniture import article
+from monitor.revise.identity import continues
 from monitor.revise.kinds import Headline, compare_headlines, find, judge, told_sentences
 from monitor.revise.markers import Role
 from monitor.revise.notes import note_signals
 from monitor.revise.times import Calendar
 from monitor.text import sentences
 
-__all__ = ["fingerprint", "revise"]
+__all__ = ["continues", "fingerprint", "revise"]
 
 #: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
 _LOST = 0.7

@@ -6,21 +6,19 @@ paragraphs by hash -> sentences by hash -> sentences that stand verbatim in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from monitor.revise.blocks import Line
 from monitor.revise.compare import is_cut, key, without_cut
+from monitor.revise.sides import Side, forms
 from monitor.text import sentences
 
 #: Two sentences this alike (rapidfuzz ratio, 0-100) are one that was edited. Set beforehand, then measured on 1 287
 #: article pairs: precision .994, recall .992.
 ALIKE = 62
-#: A sentence this long that stands verbatim inside the old text is old, however the sentences are divided.
-_VERBATIM = 24
 #: The cut end of a window must be at least this long to be recognised in the old text.
 _STUB = 12
 #: Pairs are looked for among at most this many sentences on each side; beyond it an article is another article.
@@ -57,8 +55,8 @@ class Alignment:
 
 def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     """Find what `new` says that `old` did not, and the other way round."""
-    was, now = _Side(old), _Side(new)
-    kept = frozenset(number for number, line in enumerate(new) if _forms(line) & was.paragraphs)
+    was, now = Side(old), Side(new)
+    kept = frozenset(number for number, line in enumerate(new) if forms(line) & was.paragraphs)
     fresh = _without_window(_fresh(new, kept, was), old, new)
     gone = _gone(old, now)
     pairs = _pairs([text for _, text in fresh], gone)
@@ -72,58 +70,14 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     return Alignment(changed=tuple(changed), removed=() if is_cut(_end(new)) else tuple(left), kept=kept)
 
 
-def _fresh(new: Sequence[Line], kept: frozenset[int], was: _Side) -> list[_Place]:
+def _fresh(new: Sequence[Line], kept: frozenset[int], was: Side) -> list[_Place]:
     left = ((number, line) for number, line in enumerate(new) if number not in kept)
     return [(number, text) for number, line in left for text in sentences(line.body) if not was.says(text)]
 
 
-def _gone(old: Sequence[Line], now: _Side) -> list[str]:
-    left = (line for line in old if not _forms(line) & now.paragraphs)
+def _gone(old: Sequence[Line], now: Side) -> list[str]:
+    left = (line for line in old if not forms(line) & now.paragraphs)
     return [text for line in left for text in sentences(line.body) if not now.has(text)]
-
-
-class _Side:
-    """One state, as it is searched; its sentences are divided when first asked for, as many changes need none."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.paragraphs = frozenset(form for line in lines for form in _forms(line))
-        self._bodies = [line.body for line in lines]
-
-    @cached_property
-    def _sentences(self) -> frozenset[str]:
-        return frozenset(_keys(sentence for body in self._bodies for sentence in sentences(body)))
-
-    @cached_property
-    def _whole(self) -> str:
-        return f" {' '.join(map(key, self._bodies))} "
-
-    def has(self, sentence: str) -> bool:
-        """Tell whether this is a sentence of the text."""
-        return not (wanted := key(sentence)) or wanted in self._sentences
-
-    def says(self, sentence: str) -> bool:
-        """Tell whether the sentence stands in this text: as a sentence, or verbatim within its words."""
-        wanted = key(sentence)
-        return self.has(sentence) or (len(wanted) >= _VERBATIM and _stands_in(wanted, self._whole))
-
-
-def _stands_in(wanted: str, whole: str) -> bool:
-    """Tell whether `wanted` stands in `whole` between word ends: "up to 15" does not stand in "up to 150"."""
-    at = whole.find(wanted)
-    while at >= 0:
-        if not (whole[at - 1 : at].isalnum() or whole[at + len(wanted) : at + len(wanted) + 1].isalnum()):
-            return True
-        at = whole.find(wanted, at + 1)
-    return False
-
-
-def _keys(texts: Iterable[str]) -> Iterable[str]:
-    return (found for text in texts if (found := key(text)))
-
-
-def _forms(line: Line) -> frozenset[str]:
-    """Return what a paragraph is recognised by: its words without the marker, and all of it (a marker may be lost)."""
-    return frozenset(_keys((line.text,) if line.body == line.text else (line.body, line.text)))
 
 
 def _end(lines: Sequence[Line]) -> str:

@@ -1,0 +1,69 @@
+"""Is this the article that is known? Guids change while articles stay, and are given to other articles.
+
+Some feeds make a new guid for every edit, others list ten articles under the link of their front page, or use a guid
+for the day's lead, whatever it is. So neither a guid nor a link is believed against what the article itself says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from monitor.model import Entry, KnownEntry, Paragraph
+from monitor.revise.blocks import split
+from monitor.revise.compare import key, letters, words
+from monitor.revise.furniture import article
+from monitor.revise.notes import announced, read_title
+from monitor.revise.sides import VERBATIM, Side
+from monitor.text import fold, sentences
+
+#: An edit leaves at least this share of the known sentences. Measured on 150 edited articles, 1 951 edited travel
+#: advisories and 1 560 pairs of different articles: 0, 23 and 0 wrong, without the help of a headline.
+_KEPT = 0.2
+#: Headlines this alike (rapidfuzz token ratio, 0-100) are one; a judgement.
+_ALIKE = 80
+#: In shorter headlines ("Live updates", "Weather") a word in common proves nothing.
+_LEAST_WORDS = 3
+#: Shorter texts, in characters (a hundred words), are summaries: desks write them anew, headline and all.
+_LONG = 600
+
+
+def continues(entry: Entry, known: KnownEntry) -> bool:
+    """Tell whether `entry` is the article `known`, edited; if not, it is a new article under an old link or guid.
+
+    Under another guid, only the article itself can prove it: by its headline, or by a fifth of its known sentences.
+    Under the same guid it is believed, unless headline and text are wholly different, the texts are long enough to judge
+    by, and no note says that it corrects or withdraws what stood there.
+    """
+    if _alike(known.title, entry.title):
+        return True
+    lines = split(article(entry.paragraphs))
+    said = [sentence for section in lines for line in section.lines for sentence in sentences(line.body)]
+    if _keeps(Side([line for section in lines for line in section.lines]), known):
+        return True
+    if (entry.feed, entry.key) != (known.feed, known.key):
+        return False
+    return min(sum(map(len, said)), len(known.text)) < _LONG or bool(announced(known.title, entry.title, said))
+
+
+def _alike(before: str, after: str) -> bool:
+    """Tell whether two headlines are one, but for wire prefixes and some words."""
+    was, now = read_title(before)[1], read_title(after)[1]
+    if letters(was) == letters(now):
+        return bool(letters(now))
+    rows = [[fold(word) for word in words(text)] for text in (was, now)]
+    return min(map(len, rows)) >= _LEAST_WORDS and fuzz.token_ratio(*map(" ".join, rows)) >= _ALIKE
+
+
+def _keeps(side: Side, known: KnownEntry) -> bool:
+    """Tell whether enough of the known sentences stand in a text; short ones ("Read more.") stand in every one."""
+    before = _known_sentences(known)
+    kept = sum(map(side.says, before))
+    return kept > 0 and kept >= _KEPT * len(before)
+
+
+def _known_sentences(known: KnownEntry) -> Sequence[str]:
+    sections = split(Paragraph(text=row) for row in known.text.split("\n") if row)
+    bodies = (line.body for section in sections for line in section.lines)
+    return [sentence for body in bodies for sentence in sentences(body) if len(key(sentence)) >= VERBATIM]
