@@ -293,6 +293,30 @@ def test_said_holds_the_sentences_of_a_story_in_order(store: Store) -> None:
         assert work.said(999) == []
 
 
+def test_said_holds_a_headline_where_there_is_no_text(store: Store) -> None:
+    """What an update without text has said is its headline, so that the same headline is not news again."""
+    with store.writing() as work:
+        bare = replace(change(title="Talks end"), added=())
+        story = work.record(entry(), bare, Placement(story=None, vector={}), novel=True, at=NOON).story
+        record(work, entry(), text="More.")
+
+        assert work.said(story) == ["Talks end", "More."]
+
+
+def test_said_goes_back_only_so_far(store: Store) -> None:
+    """However long a story runs, only its latest sentences are compared: as many as asked for, oldest first."""
+    with store.writing() as work:
+        many = replace(change(), added=("1", "2", "3"))
+        story = work.record(entry("one"), many, Placement(story=None, vector={}), novel=True, at=NOON).story
+        work.record(
+            entry("one"), replace(many, added=("4", "5")), Placement(story=None, vector={}), novel=True, at=NOON
+        )
+
+        said = [work.said(story, limit=limit) for limit in (1, 3, 9)]
+
+    assert said == [["5"], ["3", "4", "5"], ["1", "2", "3", "4", "5"]]
+
+
 def test_placed_gives_the_follow_model_back_exactly(store: Store) -> None:
     """Story, moment and weights of each entry of a moving story come back, in order of recording, to the last digit."""
     vector = {"zürich": 0.1 + 0.2, "a": 1e-17, "توقف": 3.0}

@@ -235,6 +235,68 @@ def test_a_try_that_ends_late(store: Store, late: Outcome, current: Outcome | No
     assert states(store) == {"k1": state}
 
 
+ENDS_AFTER_ABANDONING = [(Outcome.RETRY, "refused"), (Outcome.REFUSED, "refused"), (Outcome.DELIVERED, "delivered")]
+
+
+@pytest.mark.parametrize(("outcome", "state"), ENDS_AFTER_ABANDONING)
+def test_a_try_that_ends_after_its_alert_was_abandoned(store: Store, outcome: Outcome, state: str) -> None:
+    """Nothing puts an abandoned alert back into a queue that nobody empties; if it got through after all, it did."""
+    posted(store, "k1")
+    with store.writing() as work:
+        _claimed(work, NOON)
+        work.abandon([])
+        work.settle(delivery("k1", 1, outcome, retry_at=NOON))
+
+        assert work.next_try("desk") is None
+    assert states(store) == {"k1": state}
+
+
+def test_what_waits_for_a_channel_that_is_gone_is_refused(store: Store) -> None:
+    """Alerts of a channel that was taken out of the configuration do not wait in silence: a person is shown them."""
+    posted(store, "delivered", "sending", "queued")
+    with store.writing() as work:
+        _claimed(work, NOON)
+        work.settle(delivery("delivered", 1, Outcome.DELIVERED))
+        _claimed(work, NOON + MINUTE)
+        (update,) = work.updates(work.stories(limit=1)[0].id)
+        work.post(alert(update, key="kept", channel="mail"), [])
+
+        assert work.abandon({"mail", "desk"}) == 0
+        assert work.abandon({"mail"}) == 2
+        assert work.abandon({"mail"}) == 0
+        assert work.next_try("desk") is None
+        assert work.claim("desk", NOON + 60 * MINUTE, lease=LEASE) is None
+
+    with store.reading() as view:
+        gone = "the channel is no longer configured"
+        assert {found.alert.key: (found.state, found.error) for found in view.alerts(limit=9)} == {
+            "delivered": ("delivered", None),
+            "sending": ("refused", gone),
+            "queued": ("refused", gone),
+            "kept": ("queued", None),
+        }
+
+
+def test_alerts_are_counted_by_channel_and_state(store: Store) -> None:
+    """Every channel that ever had an alert is counted, whatever is configured, and each state by itself."""
+    with store.reading() as view:
+        assert view.alert_counts() == {}
+    posted(store, "delivered", "sending", "queued", "waiting")
+    with store.writing() as work:
+        _claimed(work, NOON)
+        work.settle(delivery("delivered", 1, Outcome.DELIVERED))
+        _claimed(work, NOON + MINUTE)
+        (update,) = work.updates(work.stories(limit=1)[0].id)
+        work.post(alert(update, key="gone", channel="former"), [])
+        work.abandon(["desk"])
+
+    with store.reading() as view:
+        assert view.alert_counts() == {
+            "desk": {"queued": 2, "sending": 1, "delivered": 1, "refused": 0},
+            "former": {"queued": 0, "sending": 0, "delivered": 0, "refused": 1},
+        }
+
+
 # ---------------------------------------------------------------- threads
 
 

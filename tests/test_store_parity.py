@@ -66,13 +66,13 @@ class Stores(RuleBasedStateMachine):
 
     @rule(
         entry=entries,
-        text=st.sampled_from("xyz"),
+        text=st.sampled_from(["x", "y", "z", ""]),
         story=st.none() | st.integers(1, 3),
         at=moments,
         rolled_back=st.booleans(),
     )
     def record(self, entry: Entry, text: str, story: int | None, at: datetime, *, rolled_back: bool) -> None:
-        change = Change(kind=Kind.NEW, title=entry.title, text=text, added=(text,), fingerprint=entry.title + text)
+        change = Change(kind=Kind.NEW, title=entry.title, text=text, added=tuple(text), fingerprint=entry.title + text)
         placement = Placement(story=story, vector={text: 1.5})
         self._do(lambda work: work.record(entry, change, placement, novel=True, at=at), rolled_back=rolled_back)
 
@@ -154,6 +154,10 @@ class Stores(RuleBasedStateMachine):
 
         self._do(act, rolled_back=rolled_back)
 
+    @rule(configured=st.lists(channels), rolled_back=st.booleans())
+    def abandon(self, configured: list[str], *, rolled_back: bool) -> None:
+        self._do(lambda work: work.abandon(configured), rolled_back=rolled_back)
+
     @rule()
     def release(self) -> None:
         self._do(lambda work: work.release_leases())
@@ -209,6 +213,7 @@ def _everything(store: Store) -> list[object]:
             [view.stories(limit=limit, followed_only=followed) for limit in (1, 9) for followed in (True, False)],
             [view.hits(limit=limit, watch=watch) for limit in (1, 9) for watch in (None, *WATCHES)],
             [view.alerts(limit=limit) for limit in (1, 9)],
+            view.alert_counts(),
             *(_of_story(view, story) for story in range(1, 5)),
             *(view.next_try(channel) for channel in CHANNELS),
         ]
@@ -217,7 +222,7 @@ def _everything(store: Store) -> list[object]:
 def _of_story(view: View, story: int) -> list[object]:
     return [
         view.hits_in(story),
-        view.said(story),
+        [view.said(story, limit=limit) for limit in (1, 9)],
         view.updates(story),
         view.verdicts(story),
         view.alerts(limit=9, story=story),

@@ -63,6 +63,7 @@ def _go_through_the_loops(work: Transaction) -> None:
     work.claim("desk", NOON, lease=LEASE)
     work.settle(delivery("k1", 1, Outcome.RETRY, retry_at=NOON + timedelta(hours=1)))
     work.release_leases()
+    work.abandon(["mail"])
     work.updates(update.story)
     work.verdicts(update.story)
     work.entries(link="https://wire.example/one")

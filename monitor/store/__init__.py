@@ -80,8 +80,8 @@ class View(Protocol):
     def channels_told(self, feed: str, entry: str) -> frozenset[str]:
         """Return the channels that were told any update of this entry."""
 
-    def said(self, story: int) -> Sequence[str]:
-        """Return the sentences that updates of `story` have added so far, oldest first."""
+    def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
+        """Return the latest `limit` of the sentences that updates of `story` have said (Change.says), oldest first."""
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded."""
@@ -102,6 +102,9 @@ class View(Protocol):
     # ---- deliver
     def next_try(self, channel: str) -> datetime | None:
         """Return when the next undelivered alert of `channel` may be tried (or its lease ends), None if none waits."""
+
+    def alert_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many alerts are in each state (all four), for every channel that ever had one, configured or not."""
 
     # ---- lists
     def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
@@ -168,6 +171,12 @@ class Transaction(View, Protocol):
 
     def settle(self, delivery: Delivery) -> None:
         """Record how a try ended: delivered, to be tried again at `retry_at`, or refused for good."""
+
+    def abandon(self, configured: Collection[str]) -> int:
+        """Refuse what waits for channels that are not in `configured`; return how many alerts that were.
+
+        Nobody would ever try them: so they are undeliverable, with an error that says why, and a person sees them.
+        """
 
     # ---- care
     def release_leases(self) -> None:

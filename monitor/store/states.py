@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from monitor.errors import StoreError
@@ -28,6 +29,9 @@ class AlertState(StrEnum):
     REFUSED = "refused"
 
 
+#: The error of alerts that were abandoned.
+ABANDONED = "the channel is no longer configured"
+
 _AFTER = {
     Outcome.DELIVERED: AlertState.DELIVERED,
     Outcome.RETRY: AlertState.QUEUED,
@@ -47,9 +51,18 @@ def after_verdict(verdict: Verdict) -> ConcernState:
 def after_delivery(delivery: Delivery, *, state: AlertState, attempts: int) -> AlertState:
     """Return what the end of a try makes of an alert that is in `state` after `attempts` tries were begun.
 
-    A try whose lease ended may end late, while the next one is under way: only its success counts then,
-    and nothing takes back a success.
+    A try whose lease ended may end late, while the next one is under way, or after the alert was abandoned: only its
+    success counts then, and nothing takes back a success.
     """
-    if state is AlertState.DELIVERED or (delivery.attempt != attempts and delivery.outcome is not Outcome.DELIVERED):
+    late = state is AlertState.REFUSED or delivery.attempt != attempts
+    if state is AlertState.DELIVERED or (late and delivery.outcome is not Outcome.DELIVERED):
         return state
     return _AFTER[delivery.outcome]
+
+
+def counted(numbers: Iterable[tuple[str, str, int]]) -> Mapping[str, Mapping[str, int]]:
+    """Return, by channel, how many alerts are in each state: 0 where no (channel, state, number) says otherwise."""
+    found: dict[str, dict[str, int]] = {}
+    for channel, state, number in numbers:
+        found.setdefault(channel, dict.fromkeys(map(str, AlertState), 0))[state] = number
+    return found

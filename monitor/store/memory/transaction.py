@@ -25,7 +25,7 @@ from monitor.model import (
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
-from monitor.store.states import AlertState, ConcernState, after_delivery, after_verdict
+from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, after_verdict
 from monitor.text.clean import canonical_link
 
 
@@ -243,6 +243,13 @@ class MemoryTransaction(MemoryView):
         if state is not row.state:
             next_try = (delivery.retry_at or delivery.at) if state is AlertState.QUEUED else None
             self._put_alert(replace(row, state=state, next_try=next_try, error=delivery.error))
+
+    def abandon(self, configured: Collection[str]) -> int:
+        gone = [channel for channel in self._tables.waiting if channel not in set(configured)]
+        numbers = [number for channel in gone for number in self._tables.waiting[channel]]
+        for row in [self._tables.alerts[number] for number in numbers]:
+            self._put_alert(replace(row, state=AlertState.REFUSED, next_try=None, error=ABANDONED))
+        return len(numbers)
 
     def release_leases(self) -> None:
         for numbers in list(self._tables.waiting.values()):

@@ -6,6 +6,7 @@ A missing row must not be made by looking for it: finds go through `.get`, never
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from itertools import islice
 from monitor.model import Alert, Change, Concern, Entry, KnownEntry, Poll, Story, Told, Untold, Update, Verdict
 from monitor.store import AlertRecord, HitRecord, Placed
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
-from monitor.store.states import ConcernState
+from monitor.store.states import ConcernState, counted
 from monitor.text.clean import canonical_link
 
 
@@ -75,9 +76,10 @@ class MemoryView:
         number = self._tables.entry_by_key.get((feed, entry))
         return frozenset() if number is None else frozenset(self._tables.told_channels.get(number, ()))
 
-    def said(self, story: int) -> Sequence[str]:
-        chapters = self._tables.chapters.get(story, ())
-        return [sentence for chapter in chapters for sentence in chapter.update.revision.change.added]
+    def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
+        changes = (chapter.update.revision.change for chapter in reversed(self._tables.chapters.get(story, ())))
+        backwards = (sentence for change in changes for sentence in reversed(change.says))
+        return list(islice(backwards, limit))[::-1]
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         for row in self._tables.entries.values():
@@ -124,6 +126,10 @@ class MemoryView:
 
     def next_try(self, channel: str) -> datetime | None:
         return min((moment for _, moment in self._waiting(channel)), default=None)
+
+    def alert_counts(self) -> Mapping[str, Mapping[str, int]]:
+        numbers = Counter((row.alert.channel, row.state) for row in self._tables.alerts.values())
+        return counted((channel, state, number) for (channel, state), number in sorted(numbers.items()))
 
     def _waiting(self, channel: str) -> Iterator[tuple[AlertRow, datetime]]:
         """Yield the alerts that are to be sent, oldest first, and when each may be tried."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, func, insert, select, update
@@ -13,7 +13,7 @@ from monitor.store.sql.concerns import ConcernTransaction
 from monitor.store.sql.rows import read_alert, read_update, selecting_updates
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import alert_updates, alerts, deliveries, revisions
-from monitor.store.states import AlertState, ConcernState, after_delivery
+from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
 
 
 class AlertView(Session):
@@ -23,6 +23,12 @@ class AlertView(Session):
         waiting = (alerts.c.channel == channel) & alerts.c.next_try.is_not(None)
         first = self._run(select(func.min(alerts.c.next_try, type_=alerts.c.next_try.type)).where(waiting))
         return first.scalar_one()  # type: ignore[no-any-return]
+
+    def alert_counts(self) -> Mapping[str, Mapping[str, int]]:
+        number = func.count()
+        query = select(alerts.c.channel, alerts.c.state, number).group_by(alerts.c.channel, alerts.c.state)
+        rows = self._rows(query.order_by(alerts.c.channel))
+        return counted((row[alerts.c.channel], row[alerts.c.state], row[number]) for row in rows)
 
     def _alerts_of(self, rows: Collection[RowMapping]) -> list[Alert]:
         """Return the alerts of these rows of `alerts`, with their updates."""
@@ -107,6 +113,13 @@ class AlertTransaction(ConcernTransaction, AlertView):
         }
         # A try that is settled twice (its first answer was lost) is one try.
         self._run(self._insert(deliveries).on_conflict_do_nothing(), values)
+
+    def abandon(self, configured: Collection[str]) -> int:
+        waiting = alerts.c.next_try.is_not(None)
+        channels = {row[alerts.c.channel] for row in self._rows(select(alerts.c.channel).distinct().where(waiting))}
+        refused = update(alerts).values(state=AlertState.REFUSED, next_try=None, error=ABANDONED)
+        gone = chunks(sorted(channels.difference(configured)))
+        return sum(self._run(refused.where(waiting, alerts.c.channel.in_(names))).rowcount for names in gone)
 
     def release_leases(self) -> None:
         sending = alerts.c.state == AlertState.SENDING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 
@@ -12,7 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
 from monitor.store import Placed
 from monitor.store.sql.columns import digest
-from monitor.store.sql.rows import change_values, entry_values, hit_values, link_values, name_values
+from monitor.store.sql.rows import SAYS, change_values, entry_values, hit_values, link_values, name_values, read_says
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, revisions, stories
 
@@ -66,9 +67,11 @@ class EntryView(Session):
         rows = self._rows(query.where(entries.c.feed == feed, entries.c.key_digest == digest(entry)))
         return frozenset(row[alerts.c.channel] for row in rows)
 
-    def said(self, story: int) -> Sequence[str]:
-        added = select(revisions.c.added).where(revisions.c.story_id == story).order_by(revisions.c.chapter)
-        return [sentence for row in self._rows(added) for sentence in row[revisions.c.added]]
+    def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
+        # Every update says something, so that many updates hold that many sentences.
+        latest = select(*SAYS).where(revisions.c.story_id == story).order_by(revisions.c.chapter.desc()).limit(limit)
+        backwards = (sentence for row in self._rows(latest) for sentence in reversed(read_says(row)))
+        return list(islice(backwards, limit))[::-1]
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         query = (

@@ -36,6 +36,9 @@ Values = dict[str, Any]
 #: All columns that make an Update.
 UPDATE = (entries.c.feed, entries.c.key, *(column for column in revisions.c if column.name != "id"))
 
+#: All columns that Change.says needs; the text, which is long, is not among them.
+SAYS = (revisions.c.kind, revisions.c.title, revisions.c.added)
+
 
 def selecting_updates(*more: ColumnElement[Any]) -> Select[Any]:
     """Return a query for updates, with `more` columns beside."""
@@ -127,6 +130,12 @@ def read_change(row: Row) -> Change:
         blocks=tuple(_read_block(block) for block in row[revisions.c.blocks]),
         fingerprint=row[revisions.c.fingerprint],
     )
+
+
+def read_says(row: Row) -> tuple[str, ...]:
+    """Return what the change of a row with the columns SAYS tells a reader."""
+    title, added = row[revisions.c.title], tuple(row[revisions.c.added])
+    return Change(kind=Kind(row[revisions.c.kind]), title=title, text="", added=added, fingerprint="").says
 
 
 def _block_values(block: Block) -> Values:

@@ -141,6 +141,7 @@ alerts = Table(
     Column("error", Text),  # why the last try failed
     Index(None, "channel", "at"),
     Index(None, "story_id", "channel"),
+    Index(None, "channel", "state"),  # counted whenever somebody looks
 )
 # All that waits, in the order of sending; small, however many alerts were sent before.
 Index(

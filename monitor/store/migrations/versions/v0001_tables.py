@@ -80,6 +80,7 @@ def _make_alerts() -> None:
         sa.UniqueConstraint("key", name="alerts_key_key"),
     )
     op.create_index("alerts_channel_at_index", "alerts", ["channel", "at"])
+    op.create_index("alerts_channel_state_index", "alerts", ["channel", "state"])
     op.create_index("alerts_story_id_channel_index", "alerts", ["story_id", "channel"])
     op.create_index(
         "alerts_waiting_index",
