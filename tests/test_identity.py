@@ -15,6 +15,7 @@ FERRY = (
     "The harbour master, Ines Tarp, said that the vessel was last looked over in March, and nothing was found.",
     "A smaller boat takes patients and the post across twice a day. Lorries have to wait at the quay.",
     "The line paid for hotel rooms where there were any, and will refund all tickets by Wednesday.",
+    "Last winter the same pumps stood still for nine days, and the island ran out of milk.",
 )
 CHESS = (
     "Three players share the lead of the chess open in Vallmar after five rounds.",
@@ -23,6 +24,7 @@ CHESS = (
     "Its director said that four hundred people watched on Friday. Screens will be put up on the market square.",
     "The last round begins on Sunday at noon. Should two players finish level, they play two short games at once.",
     "The winner takes home a clock made in the town, and a pair of woollen socks by tradition.",
+    "Amateurs play in the school next door, where a boy of six has won all his games so far.",
 )
 WITHDRAWN = "EDITORS: We have withdrawn this story. The harbour office never said what we reported."
 
