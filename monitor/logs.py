@@ -20,7 +20,7 @@ def configure(log_format: LogFormat, *, level: int = logging.INFO) -> None:
         structlog.processors.format_exc_info,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.processors.JSONRenderer()  # ASCII only: nothing that a terminal would act on
         if log_format == "json"
         else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], repr_native_str=True)
     )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from monitor import schedule
 from monitor.errors import FetchError
 from monitor.model import Alert, Document, Feed, Message, Newsroom, Poll, Reason, Taken, Verdict
-from monitor.pipeline import Arrival, Pipeline, ask
+from monitor.pipeline import Arrival, Pipeline, Taking, Telling, ask
 from monitor.recording import Answer, read
 from monitor.render import render
 from monitor.sandbox import Inline
@@ -27,6 +28,8 @@ class Told:
     alert: Alert
     message: Message
 
+
+R = TypeVar("R", Taking, Telling)
 
 #: What a replay yields, in order, each with the moment at which it happened.
 Happening = tuple[datetime, Taken | Told | Verdict]
@@ -59,6 +62,13 @@ def unknown_addresses(newsroom: Newsroom, answers: Iterable[Answer]) -> Counter[
     return Counter(answer.url for answer in answers if answer.url not in urls)
 
 
+def _sound(result: R) -> R:
+    """Return what a loop brought; a fault of ours ends a replay, it must not be passed over."""
+    for crash in result.crashes:
+        raise crash.error
+    return result
+
+
 class Replay:
     """One replay: a fresh memory store, a virtual clock, the configuration's watches and channels."""
 
@@ -83,7 +93,7 @@ class Replay:
         for answer in answers:
             if feed := self.feeds.get(answer.url):
                 arrival = await self._ask(feed, answer, at)
-                happenings += ((at, taken) for taken in self.pipeline.take([arrival], at))
+                happenings += ((at, taken) for taken in _sound(self.pipeline.take([arrival], at)).taken)
         return happenings
 
     async def _ask(self, feed: Feed, answer: Answer, at: datetime) -> Arrival:
@@ -101,7 +111,7 @@ class Replay:
             yield from self._tell(moment)
 
     def _tell(self, at: datetime) -> Iterator[Happening]:
-        telling = self.pipeline.tell(at)
+        telling = _sound(self.pipeline.tell(at))
         for alert in telling.alerts:
             yield at, Told(alert=alert, message=render(alert, self.pipeline.newsroom))
         for verdict in telling.verdicts:

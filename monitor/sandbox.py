@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -33,16 +33,6 @@ MEMORY_BYTES = 512_000_000
 _TASKS = 2_000
 #: Imported once by the server that workers are forked from, so that a new worker is ready at once.
 _PRELOADED = ["monitor.sandbox", "monitor.parse"]
-
-
-class Runner(Protocol):
-    """A place where functions run."""
-
-    async def run(self, function: Callable[..., T], *args: object) -> T:
-        """Return `function(*args)`. Raises what it raises, and ParseError when it had to be stopped."""
-
-    async def close(self) -> None:
-        """Stop at once whatever still runs."""
 
 
 class Inline:

@@ -106,7 +106,7 @@ class Day:
         now = moment(clock)
         self._timers(now)
         arrivals = [self._arrival(name, entries, now) for name, entries in shown.items()]
-        self.taken += self.pipeline.take(arrivals, now)
+        self.taken += self.pipeline.take(arrivals, now).taken
         self._tell(now)
 
     def _arrival(self, name: str, entries: list[Entry], now: datetime) -> Arrival:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -282,6 +283,63 @@ async def test_a_message_that_is_refused_for_good_is_visible_and_blocks_nothing(
     assert states == ["delivered", "refused"]
 
 
+async def test_what_was_sent_is_not_sent_again_because_it_could_not_be_written_down(tmp_path: Path) -> None:
+    """The database is away at the moment after the mail server took an alert: it is written down later, one copy."""
+    with FeedServer() as web, MailServer() as mail, opened(tmp_path) as store, ExitStack() as lock:
+
+        def passing(point: str) -> None:
+            if point == "deliver:sent":
+                lock.enter_context(_locked(tmp_path / "monitor.db"))
+
+        config = configure(tmp_path, feed=web.publish("/feed", NEWS), mail=mail.url())
+        async with running(config, store, passing=passing) as daemon:
+            await until(lambda: daemon.poller.degraded, "the database is away")
+            await asyncio.to_thread(lock.close)
+            await until(lambda: _states(store) == ["delivered"], "the delivery is written down")
+            await until(lambda: daemon.poller.degraded is None, "polling goes on")
+
+    assert len(mail.mails) == 1
+
+
+async def test_a_reload_while_a_feed_is_being_asked_keeps_the_new_address(tmp_path: Path) -> None:
+    """The answer of the old address arrives after the reload: it is passed over, and the new address is asked."""
+    with FeedServer() as web, MailServer() as mail, opened(tmp_path) as store:
+        slow = web.publish("/old", NEWS, delay=0.5)
+        config = configure(tmp_path, feed=slow, mail=mail.url())
+        async with running(config, store) as daemon:
+            await until(lambda: web.count("/old"), "the old address is asked")
+            configure(tmp_path, feed=web.publish("/new", NEWS), mail=mail.url())
+            await daemon.reload()
+            await until(lambda: len(mail.mails) == 1, "the news of the new address")
+            await until(lambda: web.count("/new") >= 2, "the new address is asked again")
+
+    assert web.count("/old") == 1
+    assert len(mail.mails) == 1
+
+
+async def test_a_stop_with_much_to_write_ends_in_order(tmp_path: Path) -> None:
+    """Stopped while answers wait to be written, the daemon ends without an error, and nothing is half-written."""
+    with FeedServer() as web, MailServer() as mail, opened(tmp_path) as store:
+        urls = [
+            web.publish(
+                f"/{number}",
+                rss(*((f"{number}-{item}", f"Ceasefire {number} {item}", "Text. " * 200) for item in range(60))),
+            )
+            for number in range(12)
+        ]
+        config = configure(tmp_path, feed=urls[0], mail=mail.url())
+        more = "".join(f'  feed{number}: {{url: "{url}"}}\n' for number, url in enumerate(urls[1:]))
+        file = config / "newsroom.yaml"
+        file.write_text(file.read_text().replace("watches:", more + "watches:"))
+        async with running(config, store):
+            await until(lambda: sum(web.count(f"/{number}") for number in range(12)) >= 6, "several feeds are asked")
+
+    with opened(tmp_path) as again, again.reading() as view:
+        taken = {record.revision.feed for record in view.hits(limit=10_000)}
+        polled = {name for name, poll in view.polls().items() if poll.succeeded}
+    assert taken == polled
+
+
 def _poll(store: SqlStore, feed: str) -> Poll:
     with store.reading() as view:
         return view.polls()[feed]
@@ -290,6 +348,11 @@ def _poll(store: SqlStore, feed: str) -> Poll:
 def _poll_error(directory: Path) -> str | None:
     with opened(directory) as store:
         return _poll(store, "broken").error
+
+
+def _states(store: SqlStore) -> list[str]:
+    with store.reading() as view:
+        return [record.state for record in view.alerts(limit=10)]
 
 
 def _attempts(store: SqlStore, channel: str) -> int:
@@ -303,7 +366,7 @@ def _attempts(store: SqlStore, channel: str) -> int:
 
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield
         connection.execute("ROLLBACK")

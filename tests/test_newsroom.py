@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
-from monitor.model import Budget, Digest, Follow, Kind, Novelty, Priority, Quiet, Reason, Settings, Watch
-from tests.newsroom import CEASEFIRE, Day, Heard, article, channel
+import pytest
+
+from monitor.model import (
+    Budget,
+    Change,
+    Decision,
+    Digest,
+    Entry,
+    Feed,
+    Follow,
+    Hit,
+    Kind,
+    Novelty,
+    Priority,
+    Quiet,
+    Reason,
+    Settings,
+    Watch,
+)
+from tests.newsroom import CEASEFIRE, Day, Heard, article, channel, moment
 
 ORIGINAL = (
     "The foreign ministers of Iran and Turkey met in Ankara on Friday to talk about a ceasefire in Syria.",
@@ -289,3 +307,140 @@ def test_every_update_of_a_followed_story_has_a_fate() -> None:
 
     assert told | refused == updates
     assert not told & refused
+
+
+# ---------------------------------------------------------------- which entry is which
+
+FRONT = "https://ledger.example/"
+STRIKE = article(
+    "a", "Bakers on strike in the old town", "The bakers of the old town laid down their work.", link=FRONT
+)
+FLOOD = article("b", "Floods close the coast road", "The coast road is under water near the lighthouse.", link=FRONT)
+SIGNED = article("c", "Ceasefire signed for Syria", "A ceasefire for Aleppo was signed at noon.", link=FRONT)
+
+
+def test_articles_that_share_a_link_stay_apart() -> None:
+    """A feed that links every entry to its front page: each guid is an entry of its own, and the ceasefire is told."""
+    day = Day()
+    day.at("09:00", ledger=[STRIKE])
+    day.at("10:00", ledger=[FLOOD])
+    day.at("11:00", ledger=[SIGNED, FLOOD, STRIKE])
+    day.at("12:00", ledger=[SIGNED, FLOOD])
+
+    assert [(taken.revision.entry, taken.revision.number) for taken in day.taken] == [("a", 1), ("b", 1), ("c", 1)]
+    assert [heard.at for heard in day.told()] == ["11:00"]
+
+
+def test_an_article_under_a_new_guid_is_still_the_same() -> None:
+    """A wire gives each take a new guid at the same link: the second take is a revision, and only what is new is told."""
+    day = Day()
+    link = "https://wire.example/syria-truce"
+    day.at("09:00", wire=[article("take-1", "Syria truce holds", *ORIGINAL, link=link)])
+    day.at(
+        "10:00",
+        wire=[
+            article(
+                "take-2",
+                "UPDATE 1-Syria truce holds",
+                "Two shots were heard near Aleppo at dawn.",
+                *ORIGINAL,
+                link=link,
+            )
+        ],
+    )
+
+    assert [(taken.revision.entry, taken.revision.number) for taken in day.taken] == [("take-1", 1), ("take-2", 2)]
+    assert [heard.sentences for heard in day.told()] == [ORIGINAL, ("Two shots were heard near Aleppo at dawn.",)]
+
+
+def test_a_guid_that_comes_back_after_a_renaming_loses_no_alert() -> None:
+    """Delivery keys name chapters, not guids: no two alerts share one, whatever a feed does with its guids."""
+    day = Day()
+    link = "https://ledger.example/truce"
+    day.at("09:00", ledger=[article("top", "Syria truce holds", *ORIGINAL, link=link)])
+    day.at(
+        "10:00",
+        ledger=[
+            article("final", "Syria truce holds", "Two shots were heard near Aleppo at dawn.", *ORIGINAL, link=link)
+        ],
+    )
+    day.at(
+        "11:00",
+        ledger=[
+            article(
+                "top",
+                "Truce in Syria: the second night",
+                "Aleppo slept through the second night of the truce in Syria.",
+                link=link + "-2",
+            )
+        ],
+    )
+
+    assert len({alert.key for alert in day.alerts}) == len(day.alerts) == 3
+    with day.store.reading() as view:
+        assert list(view.untold(moment("11:01"))) == []
+
+
+def test_a_story_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours on one story is returned as a crash; the other stories are told."""
+    day = Day()
+    real = day.pipeline._tell
+
+    def tell(channel: str, story: int, now: datetime) -> Decision:
+        if story == 1:
+            raise ZeroDivisionError
+        return real(channel, story, now)
+
+    monkeypatch.setattr(day.pipeline, "_tell", tell)
+    day.at("09:00", ledger=[FIRST])
+    day.at(
+        "10:00",
+        herald=[
+            article(
+                "o",
+                "Truce for the Aleppo harvest in Syria",
+                "Farmers may bring in the wheat during a truce of three days.",
+            )
+        ],
+    )
+    crashes = day.pipeline.tell(moment("10:01")).crashes
+
+    assert [heard.at for heard in day.told()] == ["10:00"]
+    assert [crash.on for crash in crashes] == ["channel desk, story 1"]
+
+
+def test_a_feed_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours on one feed marks that feed as failing; the others of its batch are taken."""
+    day = Day()
+    real = day.pipeline.matcher.match
+
+    def match(entry: Entry, change: Change, feed: Feed) -> tuple[Hit, ...]:
+        if feed.name == "herald":
+            raise ZeroDivisionError
+        return real(entry, change, feed)
+
+    monkeypatch.setattr(day.pipeline.matcher, "match", match)
+    day.at("09:00", ledger=[FIRST], herald=[STRIKE])
+    with day.store.reading() as view:
+        polls = view.polls()
+
+    assert [heard.at for heard in day.told()] == ["09:00"]
+    assert (polls["herald"].failures, polls["ledger"].failures) == (1, 0)
+    assert "ZeroDivisionError" in str(polls["herald"].error)
+
+
+def test_what_was_asked_under_another_configuration_is_passed_over() -> None:
+    """An answer that arrives after its feed has moved or gone changes nothing: the new address stays."""
+    day = Day()
+    feeds = dict(day.newsroom.feeds)
+    late = day._arrival("ledger", [FIRST], moment("09:00"))
+    gone = day._arrival("herald", [FIRST], moment("09:00"))
+    feeds["ledger"] = replace(feeds["ledger"], url="https://ledger.example/new-address")
+    del feeds["herald"]
+    day.configure(replace(day.newsroom, feeds=feeds))
+    taking = day.pipeline.take([late, gone], moment("09:01"))
+
+    assert taking.taken == ()
+    with day.store.reading() as view:
+        assert view.polls()["ledger"].url == "https://ledger.example/feed"
+        assert view.polls()["ledger"].polled == moment("00:00")

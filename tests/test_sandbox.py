@@ -16,7 +16,7 @@ import pytest
 from monitor.errors import ParseError
 from monitor.model import Document, Feed
 from monitor.parse import parse
-from monitor.sandbox import Inline, Runner, Sandbox
+from monitor.sandbox import Inline, Sandbox
 
 FEED = Feed(name="harbour", url="https://harbour.example/feed")
 RSS = b"<rss version='2.0'><channel><title>T</title><item><guid>1</guid><title>Talks</title></item></channel></rss>"
@@ -39,7 +39,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.mark.parametrize("runner", (Inline(), Sandbox(1)), ids=("inline", "sandbox"))
-async def test_both_runners_keep_the_protocol(runner: Runner) -> None:
+async def test_both_runners_keep_the_protocol(runner: Inline | Sandbox) -> None:
     """A function's result and its ParseError, with the same message, come back from either runner."""
     listing = await runner.run(parse, document(RSS), FEED)
     assert [entry.title for entry in listing.entries] == ["Talks"]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from monitor.errors import SendError
 from monitor.model import Alert, Change, Channel, Kind, Message, Newsroom, Reason, Revision, Secret, Update
 from monitor.render import render
-from monitor.send import AppriseSender, MemorySender, Sender, check_url
+from monitor.send import AppriseSender, MemorySender, check_url
 from tests.mail import Fault, MailServer
 
 NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
@@ -42,7 +42,7 @@ def message(title: str, text: str = "Text.") -> Message:
     return Message(key="k1", title=title, text=text, html=f"<p>{text}</p>")
 
 
-def refusal(sender: Sender, sent: Message = MESSAGE) -> SendError:
+def refusal(sender: AppriseSender, sent: Message = MESSAGE) -> SendError:
     with pytest.raises(SendError) as caught:
         sender.send(sent)
     return caught.value
@@ -370,9 +370,9 @@ def test_slow_channel_does_not_delay_another(mail: MailServer) -> None:
 
 def test_memory_sender_keeps_messages_in_order() -> None:
     """Replay's sender contacts nobody and remembers all that it was given."""
-    sender: Sender = (memory := MemorySender())
+    memory = MemorySender()
     for title in ("one", "two"):
-        sender.send(message(title))
-    sender.close()
+        memory.send(message(title))
+    memory.close()
 
     assert [each.title for each in memory.messages] == ["one", "two"]

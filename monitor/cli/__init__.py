@@ -11,7 +11,7 @@ import typer
 
 from monitor import __version__, logs
 from monitor.cli import channels, checking, lists, replaying, work
-from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options
+from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options, note
 from monitor.errors import ConfigurationError, NewsroomError
 
 app = typer.Typer(
@@ -71,10 +71,10 @@ def main() -> None:
     try:
         app()
     except ConfigurationError as error:
-        typer.echo("\n".join(map(str, error.mistakes)), err=True)
+        note("\n".join(map(str, error.mistakes)))
         sys.exit(BAD_CONFIGURATION)
     except NewsroomError as error:
-        typer.echo(str(error), err=True)
+        note(str(error))
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 import typer
@@ -25,15 +24,16 @@ def list_channels(context: typer.Context, *, as_json: AsJson = False) -> None:
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
     with chosen.store(newsroom) as store, store.reading() as view:
-        counts = Counter((record.alert.channel, record.state) for record in view.alerts(limit=10_000))
+        counts = view.alert_counts()
+    gone = counts.keys() - newsroom.channels.keys()
     rows = [
         {
             "name": name,
-            "when": _when(channel),
-            **{state: counts[name, state] for state in ("queued", "sending", "delivered", "refused")},
+            "when": _when(newsroom.channels[name]) if name in newsroom.channels else "no longer configured",
+            **{state: counts.get(name, {}).get(state, 0) for state in ("queued", "sending", "delivered", "refused")},
             "watches": ", ".join(watch.name for watch in newsroom.watches.values() if name in watch.notify),
         }
-        for name, channel in newsroom.channels.items()
+        for name in [*newsroom.channels, *sorted(gone)]
     ]
     show(rows, columns=["name", "when", "queued", "sending", "delivered", "refused", "watches"], as_json=as_json)
 

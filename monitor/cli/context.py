@@ -20,6 +20,7 @@ from monitor.model import Newsroom
 from monitor.send import check_url
 from monitor.store import Store
 from monitor.store.sql import open_store
+from monitor.text.clean import safe
 
 #: Exit statuses (INTERFACE): done, ran and found a failure, usage, bad configuration.
 DONE, FAILED, USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
@@ -81,5 +82,5 @@ def show(rows: Sequence[Mapping[str, object]], *, columns: Sequence[str], as_jso
 
 
 def note(text: str) -> None:
-    """Tell the person something that is not the result, on standard error."""
-    typer.echo(text, err=True)
+    """Tell the person something that is not the result, on standard error; it may quote untrusted text."""
+    typer.echo("\n".join(map(safe, text.split("\n"))), err=True)

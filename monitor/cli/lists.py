@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlsplit, urlunsplit
 
 import typer
 
@@ -30,7 +31,7 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
         {
             "name": feed.name,
             "title": feed.title,
-            "url": feed.url,
+            "url": without_password(feed.url),
             "tags": ", ".join(feed.tags),
             "language": feed.language,
             "every": str(feed.every),
@@ -64,11 +65,17 @@ def _health(feed: Feed, poll: Poll | None, now: datetime) -> Mapping[str, object
         "last_success": _ago(poll.succeeded, now),
         "next_poll": "now" if poll.due <= now else f"in {_span(poll.due, now)}",
         "error": poll.error,
-        "url": poll.url,
+        "url": without_password(poll.url),
         "polled": poll.polled and stamp(poll.polled),
         "succeeded": poll.succeeded and stamp(poll.succeeded),
         "due": stamp(poll.due),
     }
+
+
+def without_password(url: str) -> str:
+    """Return an address without the user and password that may stand in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}")) if "@" in parts.netloc else url
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:

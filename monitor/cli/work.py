@@ -7,6 +7,7 @@ import logging
 import os
 from typing import Annotated
 
+import structlog
 import typer
 
 from monitor import logs
@@ -20,6 +21,9 @@ from monitor.model import Newsroom, Outcome
 from monitor.sandbox import Sandbox
 from monitor.store import Store
 from monitor.store.sql import Hold, hold
+from monitor.text.clean import safe
+
+log = structlog.get_logger()
 
 #: Processes that parse: one for each processor this process may use.
 WORKERS = len(os.sched_getaffinity(0))
@@ -92,7 +96,7 @@ def _summary(done: Pass) -> str:
         f"{len(done.arrivals)} feeds polled, {len(errors)} failed; {len(done.taken)} revisions, {hits} hits; "
         f"{done.alerts} alerts, {done.outcomes[Outcome.DELIVERED]} delivered"
     )
-    return "\n".join(lines)
+    return "\n".join(map(safe, lines))
 
 
 def demo(

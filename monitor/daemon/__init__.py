@@ -132,12 +132,14 @@ class Daemon:
             self.poller.fail(error)
 
     def _sign_of_life(self) -> None:
-        """Feed the watchdog only while the loops come round: a timer alone would keep a dead daemon alive."""
+        """Feed the watchdog only while the loops come round and the couriers live: a timer alone keeps a dead daemon alive."""
         poller = self.poller
         oldest = min(poller.dispatched, poller.written)
         if poller.degraded is not None:
             self.systemd.say("WATCHDOG=1", f"STATUS=degraded: {poller.degraded}")
-        elif time.monotonic() - oldest < STUCK_SECONDS:
+        elif time.monotonic() - oldest < STUCK_SECONDS and all(
+            courier.is_alive() for courier in self.couriers.values()
+        ):
             self.systemd.say("WATCHDOG=1", f"STATUS=watching {len(poller.works.newsroom.feeds)} feeds")
 
     # ---------------------------------------------------------------- channels
@@ -165,20 +167,26 @@ class Daemon:
         async with self._reloading:
             self.systemd.say("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
             try:
-                loaded = await asyncio.to_thread(self.load)
-                works = await build(loaded.newsroom, self.store, passing=self.passing)
-                old = self.poller.works
-                await self.poller.in_writer(self._swap, works)
+                await self._exchange(await asyncio.to_thread(self.load))
             except ConfigurationError as error:
                 for mistake in error.mistakes:
                     log.error("reload_refused", mistake=str(mistake))
             except NewsroomError as error:
                 log.error("reload_refused", error=str(error))
-            else:
-                self._employ(works)
-                self._retire(old)
-                log.info("reloaded", feeds=len(works.newsroom.feeds), watches=len(works.newsroom.watches))
-            self.systemd.say("READY=1")
+            finally:
+                self.systemd.say("READY=1")
+
+    async def _exchange(self, loaded: Loaded) -> None:
+        works = await build(loaded.newsroom, self.store, passing=self.passing)
+        old = self.poller.works
+        try:
+            await self.poller.in_writer(self._swap, works)
+        except NewsroomError:
+            await works.close()
+            raise
+        self._employ(works)
+        self._retire(old)
+        log.info("reloaded", feeds=len(works.newsroom.feeds), watches=len(works.newsroom.watches))
 
     def _swap(self, works: Works) -> None:
         """Swap in the writer's thread, between two transactions."""
@@ -225,6 +233,7 @@ class Daemon:
         await self.poller.stop(seconds=WRITE_SECONDS)
         failure = writer.exception() if writer.done() and not writer.cancelled() else None
         writer.cancel()
+        await self.poller.close()
         deadline = time.monotonic() + SEND_SECONDS
         for courier in self.couriers.values():
             await asyncio.to_thread(courier.join, max(0.0, deadline - time.monotonic()))

@@ -9,10 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from monitor.errors import StoreError
-from monitor.model import Outcome
-from monitor.pipeline import Pipeline
-from monitor.send import Sender
+from monitor.errors import StoreError, StoreUnavailable
+from monitor.model import Delivery, Outcome
+from monitor.pipeline import Pipeline, Sends
 from monitor.store import Store
 
 log = structlog.get_logger()
@@ -30,7 +29,7 @@ class Courier(threading.Thread):
     """
 
     def __init__(
-        self, channel: str, store: Store, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sender
+        self, channel: str, store: Store, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sends
     ) -> None:
         super().__init__(name=f"channel-{channel}", daemon=True)
         self.channel = channel
@@ -54,25 +53,27 @@ class Courier(threading.Thread):
         """Deliver what waits, sleep until the next try is due or something new is queued."""
         while not self._stopping:
             try:
-                sleep = 0.0 if self._deliver() else self._seconds_to_next_try()
+                pause = 0.0 if self._deliver() else self._seconds_to_next_try()
             except StoreError as error:
                 log.error("delivery_paused", channel=self.channel, error=str(error))
-                sleep = PAUSE_SECONDS
-            except (
-                Exception
-            ):  # a fault of ours must not silence the channel: the alert's lease ends, and it is tried again
+                pause = PAUSE_SECONDS
+            except Exception:  # a fault of ours must not silence the channel: the alert's lease ends, it is tried again
                 log.exception("delivery_crashed", channel=self.channel)
-                sleep = PAUSE_SECONDS
-            if sleep:
-                self._wake.wait(sleep)
-                self._wake.clear()
+                pause = PAUSE_SECONDS
+            if pause:
+                self._sleep(pause)
+
+    def _sleep(self, seconds: float) -> None:
+        self._wake.wait(seconds)
+        self._wake.clear()
 
     def _deliver(self) -> bool:
         pipeline, sender = self.tools
         started = time.monotonic()
-        delivery = pipeline.deliver(self.channel, sender, self.clock)
+        delivery = pipeline.send_next(self.channel, sender, self.clock)
         if delivery is None:
             return False
+        self._settle(pipeline, delivery)
         told = log.info if delivery.outcome is Outcome.DELIVERED else log.error
         told(
             "delivery",
@@ -84,6 +85,19 @@ class Courier(threading.Thread):
             seconds=round(time.monotonic() - started, 3),
         )
         return True
+
+    def _settle(self, pipeline: Pipeline, delivery: Delivery) -> None:
+        """Write down how the try ended, however long the database is away: what is not written is sent again."""
+        while True:
+            try:
+                pipeline.settle(delivery)
+            except StoreUnavailable as error:
+                log.error("delivery_paused", channel=self.channel, error=str(error))
+                if self._stopping:
+                    return
+                self._sleep(PAUSE_SECONDS)
+            else:
+                return
 
     def _seconds_to_next_try(self) -> float:
         with self.store.reading() as view:

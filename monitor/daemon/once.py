@@ -11,8 +11,7 @@ from datetime import datetime
 
 from monitor.daemon.works import Works, enroll
 from monitor.model import Delivery, Outcome, Poll, Taken
-from monitor.pipeline import Arrival, Runs, ask
-from monitor.send import Sender
+from monitor.pipeline import Arrival, Crash, Runs, Sends, ask
 from monitor.store import Store
 
 
@@ -22,6 +21,7 @@ class Pass:
 
     arrivals: list[Arrival] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)
     alerts: int = 0
     deliveries: list[Delivery] = field(default_factory=list)
 
@@ -65,9 +65,15 @@ async def run_once(
     for answer in asyncio.as_completed(asking):
         arrival = await answer
         done.arrivals.append(arrival)
-        done.taken += await asyncio.to_thread(works.pipeline.take, [arrival], clock())
+        taking = await asyncio.to_thread(works.pipeline.take, [arrival], clock())
+        done.taken += taking.taken
+        done.crashes += [
+            *taking.crashes,
+            *([Crash(on=arrival.feed.name, error=arrival.crash)] if arrival.crash else []),
+        ]
         step()
     telling = await asyncio.to_thread(works.pipeline.tell, clock())
+    done.crashes += telling.crashes
     done.alerts = len(telling.alerts)
     done.deliveries = await asyncio.to_thread(_deliver_all, works, clock)
     return done
@@ -76,13 +82,13 @@ async def run_once(
 def _deliver_all(works: Works, clock: Callable[[], datetime]) -> list[Delivery]:
     """Let each channel deliver all that may be tried now, side by side."""
 
-    def deliver(name: str, sender: Sender) -> list[Delivery]:
+    def deliver(name: str, sender: Sends) -> list[Delivery]:
         found: list[Delivery] = []
-        while delivery := works.pipeline.deliver(name, sender, clock):
+        while delivery := works.pipeline.send_next(name, sender, clock):
+            works.pipeline.settle(delivery)
             found.append(delivery)
         return found
 
     with ThreadPoolExecutor(max_workers=max(1, len(works.senders))) as pool:
-        return [
-            delivery for found in pool.map(deliver, works.senders.keys(), works.senders.values()) for delivery in found
-        ]
+        found = pool.map(deliver, works.senders.keys(), works.senders.values())
+        return [delivery for deliveries in found for delivery in deliveries]

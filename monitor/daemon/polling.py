@@ -13,15 +13,18 @@ from typing import TypeVar
 import structlog
 
 from monitor.daemon.works import Works
-from monitor.errors import ParseError, StoreUnavailable
-from monitor.model import Poll, Taken
-from monitor.pipeline import Arrival, Runs, Telling, ask
+from monitor.errors import StoreError, StoreUnavailable
+from monitor.model import Feed, Poll
+from monitor.pipeline import Arrival, Runs, Taking, Telling, ask
 from monitor.store import Store
 
 log = structlog.get_logger()
 
-#: Arrivals that share one transaction at most: a commit with a full sync costs about 3 ms (measured, 336 a second).
-BATCH = 50
+#: Entries that share one transaction at most: a commit with a full sync costs about 3 ms, an entry about 5, and the
+#: couriers wait meanwhile.
+BATCH = 200
+#: Answers that may wait to be written; those who bring more wait with their request.
+BACKLOG = 50
 #: How long polling pauses when the database cannot be used; doubled at each further failure up to the second figure.
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 
@@ -47,7 +50,7 @@ class Poller:
         self.told: Callable[[Telling], None] = lambda _telling: None
         #: Monotonic moments at which the two loops last came round: they feed the watchdog.
         self.dispatched = self.written = time.monotonic()
-        self._arrivals: asyncio.Queue[Arrival] = asyncio.Queue()
+        self._arrivals: asyncio.Queue[Arrival] = asyncio.Queue(maxsize=BACKLOG)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._pause = 0.0
         self._resume = 0.0
@@ -60,7 +63,7 @@ class Poller:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
 
     async def dispatch(self) -> None:
-        """Start to ask every feed that is due and not being asked; returns at once."""
+        """Start to ask feeds that are due and not being asked; returns at once."""
         if self._paused():
             return
         try:
@@ -69,44 +72,44 @@ class Poller:
             self.fail(error)
             return
         self.dispatched = time.monotonic()
+        works = self.works
         for poll in () if self._paused() else due:
-            feed = self.works.newsroom.feeds.get(poll.feed)
+            feed = works.newsroom.feeds.get(poll.feed)
             if feed is not None and poll.feed not in self.in_flight:
-                self.in_flight[poll.feed] = asyncio.create_task(self._ask(poll))
-                self._idle.clear()
+                self._start(feed, poll, works)
+
+    def _paused(self) -> bool:
+        return self._stopping or time.monotonic() < self._resume
+
+    def _due(self) -> Sequence[Poll]:
+        """Return so many due feeds that requests never run out between two rounds, and never more than twice the requests."""
+        free = 2 * self.works.newsroom.settings.poll.concurrency - len(self.in_flight)
+        if free <= 0:
+            return []
+        with self.store.reading() as view:
+            # Those being asked are still due: they come first, having waited longest.
+            return view.due(self.clock(), limit=free + len(self.in_flight))
+
+    def _start(self, feed: Feed, poll: Poll, works: Works) -> None:
+        task = asyncio.create_task(self._ask(feed, poll, works))
+        self.in_flight[feed.name] = task
+        self._idle.clear()
+        task.add_done_callback(lambda done: self._landed(feed.name) if done.cancelled() or done.exception() else None)
 
     def _landed(self, feed: str) -> None:
         self.in_flight.pop(feed, None)
         if not self.in_flight:
             self._idle.set()
 
-    def _paused(self) -> bool:
-        return self._stopping or time.monotonic() < self._resume
-
-    def _due(self) -> Sequence[Poll]:
-        # Twice what can be asked at once keeps the requests busy between two rounds, and bounds the memory.
-        limit = 2 * self.works.newsroom.settings.poll.concurrency + len(self.in_flight)
-        with self.store.reading() as view:
-            return view.due(self.clock(), limit=limit)
-
-    async def _ask(self, poll: Poll) -> None:
-        works = self.works
-        feed = works.newsroom.feeds[poll.feed]
-        try:
-            arrival = await ask(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
-        except asyncio.CancelledError:
-            self._landed(poll.feed)
-            raise
-        except Exception as error:  # a fault of ours must cost this feed only
-            log.exception("poll_crashed", feed=poll.feed)
-            arrival = Arrival(feed=feed, poll=poll, error=ParseError(f"internal error: {type(error).__name__}"))
+    async def _ask(self, feed: Feed, poll: Poll, works: Works) -> None:
+        arrival = await ask(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
         await self._arrivals.put(arrival)
 
     async def write(self) -> None:
-        """Take what arrives, for ever: whatever is there at once shares a transaction; then tell."""
+        """Take what arrives until stopped: what is there at once shares a transaction; then tell."""
         while True:
             batch = [await self._arrivals.get()]
-            while len(batch) < BATCH and not self._arrivals.empty():
+            while sum(arrival.size for arrival in batch) < BATCH and not self._arrivals.empty():
                 batch.append(self._arrivals.get_nowait())
             try:
                 await self._take(batch)
@@ -117,41 +120,31 @@ class Poller:
 
     async def _take(self, batch: Sequence[Arrival]) -> None:
         try:
-            taken = await self.in_writer(self.works.pipeline.take, batch, self.clock())
-        except StoreUnavailable as error:
+            # The works are looked up in the writer's thread: a reload swaps them there, between two transactions.
+            taking = await self.in_writer(lambda: self.works.pipeline.take(batch, self.clock()))
+        except StoreError as error:
             self.fail(error)
-        except Exception as error:  # one entry that we cannot digest must not cost the others of its batch
-            if len(batch) > 1:
-                for arrival in batch:
-                    await self._take([arrival])
-            else:
-                log.exception("take_crashed", feed=batch[0].feed.name)
-                await self._mark_crashed(batch[0], error)
         else:
             self._recover()
-            _log_taken(batch, taken)
-
-    async def _mark_crashed(self, arrival: Arrival, error: Exception) -> None:
-        cause = ParseError(f"internal error, see the log: {type(error).__name__}")
-        failed = Arrival(feed=arrival.feed, poll=arrival.poll, error=cause)
-        with contextlib.suppress(StoreUnavailable):
-            await self.in_writer(self.works.pipeline.take, [failed], self.clock())
+            _log_taking(batch, taking)
 
     async def tell(self) -> None:
         """Decide on all that is untold or whose time has come."""
         if self._paused():
             return
         try:
-            telling = await self.in_writer(self.works.pipeline.tell, self.clock())
-        except StoreUnavailable as error:
+            telling = await self.in_writer(lambda: self.works.pipeline.tell(self.clock()))
+        except StoreError as error:
             self.fail(error)
             return
         self.written = time.monotonic()
         for alert in telling.alerts:
             log.info("alert_queued", **alert.log_context())
+        for crash in telling.crashes:
+            log.error("tell_crashed", on=crash.on, exc_info=crash.error)
         self.told(telling)
 
-    def fail(self, error: StoreUnavailable) -> None:
+    def fail(self, error: StoreError) -> None:
         """Stop asking feeds for a while: nothing is marked as seen, so nothing is missed."""
         self._pause = min(LONGEST_PAUSE_SECONDS, self._pause * 2 or PAUSE_SECONDS)
         self._resume = time.monotonic() + self._pause
@@ -167,20 +160,30 @@ class Poller:
         self._pause = 0.0
 
     async def stop(self, *, seconds: float) -> None:
-        """Ask no more feeds; what has arrived is still written, for at most `seconds`."""
+        """Ask no more feeds; what has arrived is still written, for at most `seconds`. `write` may be cancelled afterwards."""
         self._stopping = True
         for task in [*self.in_flight.values()]:
             task.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+
+    async def close(self) -> None:
+        """Let the writer's thread end, after the transaction under way."""
+        await asyncio.to_thread(self._thread.shutdown)
 
 
-def _log_taken(batch: Sequence[Arrival], taken: Sequence[Taken]) -> None:
+def _log_taking(batch: Sequence[Arrival], taking: Taking) -> None:
     for arrival in batch:
         if arrival.error is not None:
             log.warning(
-                "poll_failed", feed=arrival.feed.name, error=arrival.error.detail, failures=arrival.poll.failures + 1
+                "poll_failed",
+                feed=arrival.feed.name,
+                error=arrival.error.detail,
+                failures=arrival.poll.failures + 1,
             )
-    for item in taken:
+        if arrival.crash is not None:
+            log.error("poll_crashed", feed=arrival.feed.name, exc_info=arrival.crash)
+    for crash in taking.crashes:
+        log.error("take_crashed", feed=crash.on, exc_info=crash.error)
+    for item in taking.taken:
         log.info("revision", **item.revision.log_context(), hits=[hit.watch for hit in item.hits])

@@ -7,12 +7,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from monitor import __version__, schedule
 from monitor.fetch import Fetcher
 from monitor.model import Newsroom
-from monitor.pipeline import Pipeline
-from monitor.send import AppriseSender, Sender
+from monitor.pipeline import Pipeline, Sends
+from monitor.send import AppriseSender
 from monitor.store import Store, Transaction
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +26,7 @@ class Works:
     newsroom: Newsroom
     pipeline: Pipeline
     fetcher: Fetcher
-    senders: Mapping[str, Sender]
+    senders: Mapping[str, Sends]
     _open: AsyncExitStack
 
     async def close(self) -> None:
@@ -41,7 +45,7 @@ async def build(newsroom: Newsroom, store: Store, *, passing: Callable[[str], No
 
 
 def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
-    """Make the store's list of polls that of the configuration: new feeds, moved ones, forgotten ones."""
+    """Make what the store waits for that of the configuration: new feeds, moved ones, forgotten ones; no channel that is gone."""
     polls = work.polls()
     work.save_polls(
         schedule.moved(polls[name], feed, now) if name in polls else schedule.enroll(feed, now)
@@ -49,3 +53,5 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
         if name not in polls or polls[name].url != feed.url
     )
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
+    if count := work.abandon(newsroom.channels.keys()):
+        log.error("alerts_abandoned", alerts=count, cause="their channels are no longer configured")

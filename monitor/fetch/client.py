@@ -20,6 +20,7 @@ from monitor.fetch.guard import Guard, checked, checked_redirect
 from monitor.fetch.reasons import explained, refused
 from monitor.fetch.resolver import Lookup, Resolver
 from monitor.model import Document, Poll, Polling
+from monitor.text.clean import plain_line
 
 #: Hops after the first address; browsers allow 20; a feed that needs more than a few is misconfigured.
 MAX_REDIRECTS = 5
@@ -163,7 +164,8 @@ class Fetcher:
         encoding = response.headers.get("content-encoding", "").strip().lower()
         if encoding not in _UNPACKED:
             raise FetchError(
-                f'{host} packed its answer as "{encoding[:40]}", which nobody asked for', status=response.status
+                f'{host} packed its answer as "{plain_line(encoding, limit=40)}", which nobody asked for',
+                status=response.status,
             )
         body = bytearray()
         if (response.content_length or 0) <= limit:

@@ -8,23 +8,7 @@ When to try again is decided elsewhere (monitor.schedule); what was tried is rem
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from monitor.model import Message
 from monitor.send.memory import MemorySender
 from monitor.send.services import ANSWER_TIMEOUT, CONNECT_TIMEOUT, AppriseSender, check_url
 
-__all__ = ["ANSWER_TIMEOUT", "CONNECT_TIMEOUT", "AppriseSender", "MemorySender", "Sender", "check_url"]
-
-
-class Sender(Protocol):
-    """What delivers the messages of one channel, one at a time, in a thread of the channel's own."""
-
-    def send(self, message: Message) -> None:
-        """Hand over `message`; blocks until it is taken. Raises SendError, whose text holds no secret.
-
-        A message may arrive although SendError was raised (the answer was lost): each copy carries the same delivery key.
-        """
-
-    def close(self) -> None:
-        """Let go of what the sender holds; it is not used again."""
+__all__ = ["ANSWER_TIMEOUT", "CONNECT_TIMEOUT", "AppriseSender", "MemorySender", "check_url"]
