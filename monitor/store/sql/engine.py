@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from monitor.errors import StoreUnusable
 
-#: How long a statement or a writer waits for another one before StoreUnavailable is raised.
+#: How long is waited for another process before StoreUnavailable is raised; threads of one process wait without an end.
 PATIENCE = timedelta(seconds=10)
 
 _EXAMPLES = "write sqlite:///monitor.db or postgresql+psycopg://user@host/newsroom"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from monitor.errors import StoreUnavailable, StoreUnusable
+from monitor.errors import StoreError, StoreUnusable
 from monitor.store.sql import engine as engines
 from monitor.store.sql import schema
 from monitor.store.sql.alerts import AlertTransaction
@@ -31,13 +31,13 @@ class SqlTransaction(FeedTransaction, AlertTransaction, ListView):
 class SqlStore:
     """A store in a database whose schema is current; see store.Store."""
 
-    def __init__(self, engine: Engine, *, name: str, patience: timedelta = engines.PATIENCE) -> None:
+    def __init__(self, engine: Engine, *, name: str) -> None:
         self.name = name
         self._engine = engine
         self._reading = engine.execution_options(**engines.READING[engine.dialect.name])
         self._exclude = engines.EXCLUSION[engine.dialect.name]
-        self._patience = patience
-        self._writer = threading.Lock()
+        self._writer = threading.RLock()
+        self._is_writing = False
 
     @contextmanager
     def reading(self) -> Iterator[SqlView]:
@@ -47,16 +47,23 @@ class SqlStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
-        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable."""
-        # Threads of one process wait here and not in the database: there the one that asks most often wins.
-        if not self._writer.acquire(timeout=self._patience.total_seconds()):
-            raise StoreUnavailable(f"another thread has been writing to {self.name} for {self._patience}")
-        try:
-            with translated(self.name), self._engine.begin() as connection:
-                self._exclude(connection)
-                yield SqlTransaction(connection)
-        finally:
-            self._writer.release()
+        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable.
+
+        Other threads are waited for without an end, other processes as long as the store has patience. Raises StoreError
+        inside a transaction of this thread.
+        """
+        # A thread that waits here need not give up: those before it end, and what it knows (a message went out) must not
+        # be lost. In the database it would compete, and the one that asks most often wins.
+        with self._writer:
+            if self._is_writing:
+                raise StoreError("this thread has a transaction open already")
+            self._is_writing = True
+            try:
+                with translated(self.name), self._engine.begin() as connection:
+                    self._exclude(connection)
+                    yield SqlTransaction(connection)
+            finally:
+                self._is_writing = False
 
     def close(self) -> None:
         """Let go of the database."""
@@ -76,7 +83,7 @@ def open_store(url: str, *, state_directory: Path, patience: timedelta = engines
         undo.callback(engine.dispose)
         _prepare(engine, name)
         undo.pop_all()
-    return SqlStore(engine, name=name, patience=patience)
+    return SqlStore(engine, name=name)
 
 
 def _prepare(engine: Engine, name: str) -> None:
