@@ -256,16 +256,22 @@ def test_an_entry_is_known_by_its_link_after_its_guid_changed(store: Store) -> N
         assert view.updates(update.story)[0].revision.entry == "new"
 
 
-def test_a_link_shared_by_entries_means_the_latest_of_its_own_feed(store: Store) -> None:
-    """Posts of a live blog may share one link: the latest stands for it, and another feed's never does."""
+def test_a_link_shared_by_two_entries_names_neither(store: Store) -> None:
+    """Posts of a live blog may share one link: none is taken for another. What another feed links to is its own."""
+    link = "https://wire.example/live"
     with store.writing() as work:
-        for key, feed in [("one", "wire"), ("two", "wire"), ("three", "blog")]:
-            record(work, entry(key, feed=feed, link="https://wire.example/live"))
+        record(work, entry("one", link=link))
+        record(work, entry("two", feed="blog", link=link))
+        alone = work.known("wire", [], [link])
+        record(work, entry("three", link=link))
+        shared = work.known("wire", ["one"], [link])
+        work.rename_entry(shared["one"].id, entry("one", link="https://wire.example/other"))
+        alone_again = work.known("wire", [], [link])
 
-        assert {name: found.key for name, found in work.known("wire", [], ["https://wire.example/live"]).items()} == {
-            "https://wire.example/live": "two"
-        }
-        assert [shown.key for shown, _ in work.entries(link="https://wire.example/live")] == ["one", "two", "three"]
+        assert [shown.key for shown, _ in work.entries(link=link)] == ["two", "three"]
+    assert {name: found.key for name, found in alone.items()} == {link: "one"}
+    assert set(shared) == {"one"}
+    assert {name: found.key for name, found in alone_again.items()} == {link: "three"}
 
 
 def test_keys_and_links_of_any_length_are_known(store: Store) -> None:

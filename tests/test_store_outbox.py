@@ -138,7 +138,7 @@ def test_an_alert_is_claimed_whole(store: Store) -> None:
 
 
 def test_a_key_is_posted_once(store: Store) -> None:
-    """To post an alert again, after an answer that was lost, makes no second copy."""
+    """To post an alert again, after an answer that was lost, makes no second copy, and leaves nothing to be told."""
     posted(store, "k1")
     with store.writing() as work:
         (update,) = work.updates(work.stories(limit=1)[0].id)
@@ -148,7 +148,8 @@ def test_a_key_is_posted_once(store: Store) -> None:
         )
 
         assert [found.alert.reason for found in work.alerts(limit=9)] == [Reason.FIRST]
-        assert work.untold(NOON) == [("desk", update.story)]
+        assert work.untold(NOON) == []
+        assert work.untold_of("desk", update.story, since=NOON).concerns == ()
 
 
 def test_a_waiting_alert_holds_nobody_up(store: Store) -> None:
@@ -298,6 +299,23 @@ def test_alerts_are_counted_by_channel_and_state(store: Store) -> None:
 
 
 # ---------------------------------------------------------------- threads
+
+
+def test_a_transaction_in_a_transaction_is_refused(store: Store) -> None:
+    """A thread that would wait for itself is told so instead of standing still for ever; nothing of it is kept."""
+    with pytest.raises(StoreError, match="open already"), store.writing() as work:
+        _write_in_between(store, work)
+
+    posted(store, "k1")
+    assert states(store) == {"k1": "queued"}
+    with store.reading() as view:
+        assert len(view.stories(limit=9)) == 1
+
+
+def _write_in_between(store: Store, work: Transaction) -> None:
+    record(work, entry("lost"))
+    with store.writing():
+        pytest.fail("two transactions at once")
 
 
 def test_threads_write_one_after_the_other(store: Store) -> None:

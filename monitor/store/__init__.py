@@ -72,7 +72,10 @@ class View(Protocol):
 
     # ---- take
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
-        """Return the entries of `feed` with these keys (by key), and those with these canonical links (by link)."""
+        """Return the entries of `feed` with these keys (by key), and those with these canonical links (by link).
+
+        A link that several of its entries share (posts of a live blog) names none of them.
+        """
 
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
@@ -157,7 +160,10 @@ class Transaction(View, Protocol):
 
     # ---- tell
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
-        """Queue an alert for its channel and mark the concerns it carries as told. A key that exists is ignored."""
+        """Queue an alert for its channel and mark the concerns it carries as told.
+
+        A key that exists makes no second alert, but its concerns are told all the same: else they would stay open for ever.
+        """
 
     def give(self, verdicts: Iterable[Verdict]) -> None:
         """Mark concerns as held (verdicts with a reason that holds, and `until`) or as refused for good."""
@@ -190,7 +196,11 @@ class Store(Protocol):
         """Open a consistent snapshot. Raises StoreUnavailable."""
 
     def writing(self) -> AbstractContextManager[Transaction]:
-        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable."""
+        """Open a transaction, one at a time; commits at its end, rolls back on an error. Raises StoreUnavailable.
+
+        Threads wait for one another without an end; only for another process the wait is bounded. Raises StoreError in a
+        thread that has one open already: it would wait for itself.
+        """
 
     def close(self) -> None:
         """Let go of the database."""

@@ -201,8 +201,12 @@ class MemoryTransaction(MemoryView):
         self._journal.remove(self._tables.undecided[row.concern.channel, row.concern.update.story], number)
 
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
-        if alert.key in self._tables.alert_by_key:
-            return
+        if alert.key not in self._tables.alert_by_key:
+            self._queue(alert)
+        for concern in concerns:
+            self._decide(concern, state=ConcernState.TOLD, reason=None, until=None)
+
+    def _queue(self, alert: Alert) -> None:
         row = AlertRow(id=len(self._tables.alerts) + 1, alert=alert, state=AlertState.QUEUED, next_try=alert.at)
         self._journal.put(self._tables.alert_by_key, alert.key, row.id)
         self._journal.append(self._tables.alerts_of[alert.channel, alert.story], row.id)
@@ -212,8 +216,6 @@ class MemoryTransaction(MemoryView):
         for update in alert.updates:
             number = self._existing(update).entry_id
             self._journal.put(self._tables.told_channels[number], alert.channel, None)
-        for concern in concerns:
-            self._decide(concern, state=ConcernState.TOLD, reason=None, until=None)
 
     # ---------------------------------------------------------------- deliver
 

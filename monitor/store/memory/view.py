@@ -38,15 +38,16 @@ class MemoryView:
     # ---------------------------------------------------------------- take
 
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
-        by_link = {link: self._latest_with_link(feed, link) for link in links if link}
+        by_link = {link: self._only_with_link(feed, link) for link in links if link}
         by_key = {key: self._tables.entry_by_key.get((feed, key)) for key in keys}
         found = {name: number for names in (by_link, by_key) for name, number in names.items() if number is not None}
         return {name: self._known(self._tables.entries[number]) for name, number in found.items()}
 
-    def _latest_with_link(self, feed: str, link: str) -> int | None:
+    def _only_with_link(self, feed: str, link: str) -> int | None:
         numbers = self._tables.entries_by_name.get(link, {})
         rows = (self._tables.entries[number] for number in numbers)
-        return max((row.id for row in rows if row.entry.feed == feed and row.canonical == link), default=None)
+        found = [row.id for row in rows if row.entry.feed == feed and row.canonical == link]
+        return found[0] if len(found) == 1 else None
 
     def _known(self, row: EntryRow) -> KnownEntry:
         latest = self._tables.revisions[row.id][-1].update.revision

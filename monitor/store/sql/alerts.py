@@ -50,8 +50,11 @@ class AlertTransaction(ConcernTransaction, AlertView):
     """Writes the outbox; see store.Transaction."""
 
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
-        if self._row(select(alerts.c.id).where(alerts.c.key == alert.key)) is not None:
-            return
+        posted = self._row(select(alerts.c.id).where(alerts.c.key == alert.key))
+        alert_id = self._queue(alert) if posted is None else posted[alerts.c.id]
+        self._decide(concerns, state=ConcernState.TOLD, reason=None, until=None, alert_id=alert_id)
+
+    def _queue(self, alert: Alert) -> int:
         values = {
             "key": alert.key,
             "channel": alert.channel,
@@ -65,7 +68,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
         }
         alert_id = self._add(alerts, values)
         self._carry(alert_id, alert)
-        self._decide(concerns, state=ConcernState.TOLD, reason=None, until=None, alert_id=alert_id)
+        return alert_id
 
     def _carry(self, alert_id: int, alert: Alert) -> None:
         rows = [

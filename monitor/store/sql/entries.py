@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
@@ -25,19 +25,19 @@ class EntryView(Session):
     """Reads what the take loop asks for; see store.View."""
 
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
-        by_link = self._named(feed, entries.c.link_digest, links)
-        by_key = self._named(feed, entries.c.key_digest, keys)
+        by_link = self._only_named(feed, entries.c.link_digest, links)
+        by_key = self._only_named(feed, entries.c.key_digest, keys)
         states = self._fingerprints({row[entries.c.id] for row in (*by_link.values(), *by_key.values())})
         return {name: _known(row, states[row[entries.c.id]]) for name, row in (by_link | by_key).items()}
 
-    def _named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
+    def _only_named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
         by_digest = {digest(name): name for name in names}
         found: dict[str, RowMapping] = {}
         for digests in chunks(by_digest):
-            query = select(entries, *_LATEST_COLUMNS).join(revisions, LATEST)
-            # Of several entries with one link the latest stands for it: it comes last and stays.
-            for row in self._rows(query.where(entries.c.feed == feed, column.in_(digests)).order_by(entries.c.id)):
-                found[by_digest[row[column]]] = row
+            named = select(func.min(entries.c.id)).where(entries.c.feed == feed, column.in_(digests))
+            only = named.group_by(column).having(func.count() == 1)
+            query = select(entries, *_LATEST_COLUMNS).join(revisions, LATEST).where(entries.c.id.in_(only))
+            found |= {by_digest[row[column]]: row for row in self._rows(query)}
         return found
 
     def _fingerprints(self, ids: Collection[int]) -> Mapping[int, frozenset[str]]:

@@ -61,7 +61,7 @@ entries = Table(
     Column("key", Text, nullable=False),  # guid, else canonical link, else hash of the title
     Column("key_digest", Text, nullable=False, index=True),  # stands for the key in indexes, see columns.digest
     Column("link", Text, nullable=False),  # as the feed gives it
-    Column("link_digest", Text, index=True),  # stands for the canonical link in indexes; null without a link
+    Column("link_digest", Text),  # stands for the canonical link in indexes; null without a link
     Column(
         "story_id", Id, ForeignKey("stories.id"), nullable=False, index=True
     ),  # for ever the story of its first state
@@ -78,6 +78,7 @@ entries = Table(
     Column("published", UtcTime),
     Column("updated", UtcTime),
     UniqueConstraint("feed", "key_digest"),
+    Index(None, "link_digest", "feed"),  # answers by itself whether several entries of a feed share a link
 )
 
 fingerprints = Table(

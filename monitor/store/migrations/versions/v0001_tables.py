@@ -118,7 +118,7 @@ def _make_entries() -> None:
         sa.UniqueConstraint("feed", "key_digest", name="entries_feed_key_digest_key"),
     )
     op.create_index("entries_key_digest_index", "entries", ["key_digest"])
-    op.create_index("entries_link_digest_index", "entries", ["link_digest"])
+    op.create_index("entries_link_digest_feed_index", "entries", ["link_digest", "feed"])
     op.create_index("entries_story_id_index", "entries", ["story_id"])
 
 
