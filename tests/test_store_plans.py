@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+import pytest
+from sqlalchemy import Table, event
 
 from monitor.model import Hit, Outcome, Reason, Verdict
 from monitor.store import Transaction
 from monitor.store.sql import open_store
+from monitor.store.sql.store import SqlTransaction
+from monitor.store.sql.tables import concerns, revisions
 from tests.stores import LEASE, NOON, alert, concern, delivery, entry, record
 
 #: This index holds only what waits to be sent: to read all of it is to read little.
@@ -37,6 +43,88 @@ def test_the_loops_never_read_a_whole_table(tmp_path: Path) -> None:
     assert scans == {}
 
 
+#: For one new entry with one hit that concerns two channels: known by key or link (2), known to `record` (1), story, entry,
+#: fingerprint, revision (4), who follows and was told (2), what the story has said (1), its hits and its concerns (2).
+MOST = 12
+
+
+@pytest.mark.parametrize("running", (False, True), ids=["a story is opened", "a story is carried on"])
+def test_a_new_entry_costs_few_statements(tmp_path: Path, *, running: bool) -> None:
+    """A take of thousands of entries is as long as its statements are many: none asks for what was just written."""
+    store = open_store("sqlite:///monitor.db", state_directory=tmp_path)
+    statements: list[str] = []
+    with store.writing() as work:
+        story = record(work, entry("earlier")).story if running else None
+        event.listen(store._engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
+        _take_one(work, story)
+    store.close()
+
+    # To carry a story on is to count its chapter: read and write instead of one insert.
+    assert len(statements) <= MOST + running, statements
+
+
+def _take_one(work: Transaction, story: int | None) -> None:
+    work.known("wire", ["one"], ["https://wire.example/one"])
+    work.said(story or 1)
+    update = record(work, entry(), story=story)
+    work.hits_in(update.story)
+    work.channels_told("wire", "one")
+    work.add_hits(update, [Hit(watch="syria", matched=())])
+    work.add_concerns([concern(update), concern(update, "mail")])
+
+
+COPY = """
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
+INSERT INTO {table} ({columns}) SELECT {values} FROM {table}, numbers
+"""
+
+
+def test_what_is_held_costs_nothing_until_its_time(tmp_path: Path) -> None:
+    """However many updates a channel holds back, to ask what is new costs the same, and none of them is among it."""
+    store = open_store("sqlite:///monitor.db", state_directory=tmp_path)
+    with store.writing() as work:
+        update = record(work, entry())
+        work.add_concerns([concern(update)])
+        (held,) = work.untold_of("desk", update.story, since=NOON).concerns
+        work.give([Verdict(concern=held, reason=Reason.DIGEST, until=NOON + LEASE)])
+        few = _steps(work, lambda: _ask_what_is_new(work))
+
+        _copy(work, revisions, copies=10_000, id="id + n", number="number + n", chapter="chapter + n")
+        _copy(work, concerns, copies=10_000, id="id + n", revision_id="revision_id + n")
+        many = _steps(work, lambda: _ask_what_is_new(work))
+
+        assert len(work.untold_of("desk", update.story, since=NOON).concerns) == 10_001
+        assert work.untold(NOON + LEASE) == [("desk", update.story)]
+    store.close()
+
+    assert many == few
+
+
+def _ask_what_is_new(work: Transaction) -> None:
+    assert work.untold(NOON) == []
+    assert work.next_release() == NOON + LEASE
+    assert work.untold_of("desk", 999, since=NOON).concerns == ()
+
+
+def _copy(work: SqlTransaction, table: Table, *, copies: int, **changed: str) -> None:
+    """Put `copies` copies of the only row of `table` beside it, with what makes each of them another one."""
+    names = [column.name for column in table.c]
+    values = ", ".join(changed.get(name, f'"{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    work._connection.exec_driver_sql(COPY.format(table=table.name, columns=columns, values=values, count=copies))
+
+
+def _steps(work: SqlTransaction, ask: Callable[[], None]) -> int:
+    """Return how many steps of its machine SQLite needs for what `ask` asks."""
+    steps = count(1)
+    database = work._connection.connection.driver_connection
+    assert isinstance(database, sqlite3.Connection)
+    database.set_progress_handler(lambda: 0 * next(steps), 1)
+    ask()
+    database.set_progress_handler(None, 1)
+    return next(steps)
+
+
 def _reads_all(step: str) -> bool:
     return step.startswith("SCAN") and SMALL not in step
 
@@ -54,6 +142,7 @@ def _go_through_the_loops(work: Transaction) -> None:
     work.hits_in(update.story)
     work.channels_told("wire", "one")
     work.said(update.story)
+    list(work.placed(NOON))
     work.untold(NOON)
     work.next_release()
     concerns = work.untold_of("desk", update.story, since=NOON).concerns

@@ -27,7 +27,7 @@ class AlertView(Session):
     def alert_counts(self) -> Mapping[str, Mapping[str, int]]:
         number = func.count()
         query = select(alerts.c.channel, alerts.c.state, number).group_by(alerts.c.channel, alerts.c.state)
-        rows = self._rows(query.order_by(alerts.c.channel))
+        rows = self._rows(query.order_by(alerts.c.channel, alerts.c.state))
         return counted((row[alerts.c.channel], row[alerts.c.state], row[number]) for row in rows)
 
     def _alerts_of(self, rows: Collection[RowMapping]) -> list[Alert]:
@@ -75,7 +75,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
             {
                 "alert_id": alert_id,
                 "position": position,
-                "revision_id": self.revision_row(update)[revisions.c.id],
+                "revision_id": self.row_ids(update)[0],
                 "shown": shown,
             }
             for position, (update, shown) in enumerate(zip(alert.updates, alert.shown, strict=True))

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 
 from monitor.model import Concern, Told, Untold, Verdict
 from monitor.store.sql.entries import EntryTransaction
-from monitor.store.sql.rows import read_concern, selecting_updates
-from monitor.store.sql.session import Session
+from monitor.store.sql.rows import Values, read_concern, selecting_updates
+from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, revisions
 from monitor.store.states import ConcernState, after_verdict
 
@@ -69,19 +69,20 @@ class ConcernTransaction(EntryTransaction, ConcernView):
     """Writes concerns and what was decided on them; see store.Transaction."""
 
     def add_concerns(self, concerns: Iterable[Concern]) -> None:
-        for concern in concerns:
-            self._add_concern(concern)
+        self._add_concerns([self._concern_values(concern) for concern in concerns])
 
-    def _add_concern(self, concern: Concern) -> None:
-        values = {
-            "revision_id": self.revision_row(concern.update)[revisions.c.id],
+    def _add_concerns(self, rows: Sequence[Values]) -> None:
+        self._add_all(self._insert(concerns).on_conflict_do_nothing(), rows)
+
+    def _concern_values(self, concern: Concern) -> Values:
+        return {
+            "revision_id": self.row_ids(concern.update)[0],
             "story_id": concern.update.story,
             "channel": concern.channel,
             "watches": concern.watches,
             "old": concern.old,
             "state": ConcernState.OPEN,
         }
-        self._run(self._insert(concerns).on_conflict_do_nothing(), values)
 
     def give(self, verdicts: Iterable[Verdict]) -> None:
         for verdict in verdicts:
@@ -91,6 +92,6 @@ class ConcernTransaction(EntryTransaction, ConcernView):
 
     def _decide(self, decided: Iterable[Concern], **values: object) -> None:
         # What was told or refused stays so: a decision that comes late or twice changes nothing.
-        ids = [concern.id for concern in decided]
-        undecided = concerns.c.id.in_(ids) & concerns.c.state.in_(UNDECIDED)
-        self._run(update(concerns).where(undecided), values)
+        for ids in chunks(concern.id for concern in decided):
+            undecided = concerns.c.id.in_(ids) & concerns.c.state.in_(UNDECIDED)
+            self._run(update(concerns).where(undecided), values)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
@@ -74,11 +74,9 @@ class EntryView(Session):
         return list(islice(backwards, limit))[::-1]
 
     def placed(self, since: datetime) -> Iterable[Placed]:
-        query = (
-            select(entries.c.story_id, entries.c.created, entries.c.vector)
-            .join(stories, stories.c.id == entries.c.story_id)
-            .where(stories.c.moved >= since)
-        )
+        # Joined, SQLite would read all entries of all years in their order instead of sorting the few.
+        moving = select(stories.c.id).where(stories.c.moved >= since)
+        query = select(entries.c.story_id, entries.c.created, entries.c.vector).where(entries.c.story_id.in_(moving))
         for row in self._stream(query.order_by(entries.c.id)):
             yield Placed(story=row[entries.c.story_id], at=row[entries.c.created], vector=row[entries.c.vector])
 
@@ -108,12 +106,16 @@ class EntryTransaction(EntryView):
     Numbers are read and then written: that is safe because only one transaction writes at a time.
     """
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        #: Row ids of what was recorded in this transaction, by story and chapter: hits and concerns of it follow at once.
+        self._recorded: dict[tuple[int, int], tuple[int, int]] = {}
+
     def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
         name = (entries.c.feed == entry.feed) & (entries.c.key_digest == digest(entry.key))
         known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
         if known is None:
-            story = self._open_story(change.title, at) if placement.story is None else placement.story
-            chapter = self._advance(story, at, entries_more=1)
+            story, chapter = self._join_story(placement.story, change.title, at)
             entry_id, number = self._add_entry(entry, change, placement, story, at), 1
         else:
             entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
@@ -126,8 +128,11 @@ class EntryTransaction(EntryView):
         self._add_revision(entry_id, recorded)
         return recorded
 
-    def _open_story(self, title: str, at: datetime) -> int:
-        return self._add(stories, {"title": title, "opened": at, "moved": at, "entries": 0, "updates": 0})
+    def _join_story(self, story: int | None, title: str, at: datetime) -> tuple[int, int]:
+        """Open a story for a new entry where there is none to carry on; return it and the number of its chapter."""
+        if story is not None:
+            return story, self._advance(story, at, entries_more=1)
+        return self._add(stories, {"title": title, "opened": at, "moved": at, "entries": 1, "updates": 1}), 1
 
     def _advance(self, story: int, at: datetime, *, entries_more: int) -> int:
         """Count one more chapter of `story`, and return its number."""
@@ -178,7 +183,8 @@ class EntryTransaction(EntryView):
             "date": revision.date,
             "link": revision.link,
         }
-        self._run(insert(revisions), values | change_values(revision.change))
+        revision_id = self._add(revisions, values | change_values(revision.change))
+        self._recorded[recorded.story, recorded.chapter] = (revision_id, entry_id)
 
     def rename_entry(self, entry_id: int, entry: Entry) -> None:
         if self._run(update(entries).where(entries.c.id == entry_id), name_values(entry)).rowcount != 1:
@@ -192,20 +198,18 @@ class EntryTransaction(EntryView):
             self._add_hits(update, hits)
 
     def _add_hits(self, recorded: Update, found: Sequence[Hit]) -> None:
-        row = self.revision_row(recorded)
-        place = {
-            "revision_id": row[revisions.c.id],
-            "story_id": row[revisions.c.story_id],
-            "entry_id": row[revisions.c.entry_id],
-        }
+        revision_id, entry_id = self.row_ids(recorded)
+        place = {"revision_id": revision_id, "story_id": recorded.story, "entry_id": entry_id}
         statement = self._insert(hits).on_conflict_do_nothing()
         self._add_all(statement, [place | hit_values(hit) for hit in found])
 
-    def revision_row(self, recorded: Update) -> RowMapping:
-        """Return id, entry and story of the revision that is this chapter. Raises StoreError."""
-        columns = select(revisions.c.id, revisions.c.entry_id, revisions.c.story_id)
-        chapter = (revisions.c.story_id == recorded.story) & (revisions.c.chapter == recorded.chapter)
-        row = self._row(columns.where(chapter))
+    def row_ids(self, update: Update) -> tuple[int, int]:
+        """Return the row ids of an update's revision and of its entry. Raises StoreError for a chapter that is not there."""
+        recorded = self._recorded.get((update.story, update.chapter))
+        if recorded is not None:
+            return recorded
+        chapter = (revisions.c.story_id == update.story) & (revisions.c.chapter == update.chapter)
+        row = self._row(select(revisions.c.id, revisions.c.entry_id).where(chapter))
         if row is None:
-            raise StoreError(f"story {recorded.story} has no chapter {recorded.chapter}")
-        return row
+            raise StoreError(f"story {update.story} has no chapter {update.chapter}")
+        return row[revisions.c.id], row[revisions.c.entry_id]
