@@ -9,26 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from monitor.revise.blocks import Line
 from monitor.revise.compare import is_cut, key, without_cut
-from monitor.revise.sides import Side, forms
+from monitor.revise.pairs import pair
+from monitor.revise.sides import Place, Side, forms
 from monitor.text import sentences
 
-#: Two sentences this alike (rapidfuzz ratio, 0-100) are one that was edited. Set beforehand, then measured on 1 287
-#: article pairs: precision .994, recall .992.
-ALIKE = 62
 #: The cut end of a window must be at least this long to be recognised in the old text.
 _STUB = 12
-#: Pairs are looked for among at most this many sentences on each side; beyond it an article is another article.
-_MOST = 600
-#: Likeness is judged by this many characters: its cost grows with the square of the length.
-_LONGEST = 2_000
-
-
-#: The number of a paragraph, and one of its sentences.
-_Place = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,9 +45,10 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     """Find what `new` says that `old` did not, and the other way round."""
     was, now = Side(old), Side(new)
     kept = frozenset(number for number, line in enumerate(new) if forms(line) & was.paragraphs)
-    fresh = _without_window(_fresh(new, kept, was), old, new)
-    gone = _gone(old, now)
-    pairs = _pairs([text for _, text in fresh], gone)
+    unsaid = [(number, text) for number, text in now.places if number not in kept and not was.says(text)]
+    fresh = _without_window(unsaid, old, new)
+    gone = _gone(was, now)
+    pairs = pair([text for _, text in fresh], gone)
     changed = (
         Said(line=number, text=text, before=gone[pairs[place]] if place in pairs else None)
         for place, (number, text) in enumerate(fresh)
@@ -70,21 +59,16 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     return Alignment(changed=tuple(changed), removed=() if is_cut(_end(new)) else tuple(left), kept=kept)
 
 
-def _fresh(new: Sequence[Line], kept: frozenset[int], was: Side) -> list[_Place]:
-    left = ((number, line) for number, line in enumerate(new) if number not in kept)
-    return [(number, text) for number, line in left for text in sentences(line.body) if not was.says(text)]
-
-
-def _gone(old: Sequence[Line], now: Side) -> list[str]:
-    left = (line for line in old if not forms(line) & now.paragraphs)
-    return [text for line in left for text in sentences(line.body) if not now.has(text)]
+def _gone(was: Side, now: Side) -> list[str]:
+    kept = {number for number, line in enumerate(was.lines) if forms(line) & now.paragraphs}
+    return [text for number, text in was.places if number not in kept and not now.has(text)]
 
 
 def _end(lines: Sequence[Line]) -> str:
     return lines[-1].text if lines else ""
 
 
-def _without_window(fresh: list[_Place], old: Sequence[Line], new: Sequence[Line]) -> list[_Place]:
+def _without_window(fresh: list[Place], old: Sequence[Line], new: Sequence[Line]) -> list[Place]:
     """Leave out what only a moving window shows: feeds cut long texts, and the cut moves when text is put on top.
 
     The cut last sentence of the new text is old if an old one begins so. Where the old text was cut, what follows
@@ -101,24 +85,3 @@ def _without_window(fresh: list[_Place], old: Sequence[Line], new: Sequence[Line
     after = next((number for number in range(first + 1, len(new)) if new[number].start), len(new))
     starts = next((at for at, (number, text) in enumerate(fresh) if number == first and key(text).startswith(stub)), 0)
     return [place for at, place in enumerate(fresh) if not (at >= starts and first <= place[0] < after)]
-
-
-def _pairs(new: Sequence[str], old: Sequence[str]) -> dict[int, int]:
-    """Return for each edited sentence (its place) the one it was: the most alike first, each used once."""
-    if not new or not old or max(len(new), len(old)) > _MOST:
-        return {}
-    choices = [key(text)[:_LONGEST] for text in old]
-    scored = [
-        (score, place, place_before)
-        for place, text in enumerate(new)
-        for _, score, place_before in process.extract(
-            key(text)[:_LONGEST], choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5
-        )
-    ]
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, place, before in sorted(scored, key=lambda found: (-found[0], found[1], found[2])):
-        if place not in pairs and before not in taken:
-            pairs[place] = before
-            taken.add(before)
-    return pairs

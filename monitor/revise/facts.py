@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -36,6 +37,8 @@ _SMALL = 3
 _STATEMENT = 3
 #: Two words this alike are one word and its misspelling.
 _MISSPELT = 75
+#: Nobody misspells more words than this in one sentence, and comparing them costs the square of their number.
+_MISSPELT_AT_MOST = 60
 #: Addresses and telephone numbers change without news.
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
 _CONTRACTED = re.compile(r"n't$")
@@ -49,11 +52,10 @@ def changes_fact(before: str, after: str) -> bool:
     if _hard(was) != _hard(now):
         return True
     gone, come = _only(was, now), _only(now, was)
-    if any(_is_name(word, now) for word in come) or any(_is_name(word, was) for word in gone):
+    if _names(come, now) or _names(gone, was):
         return True
-    old = [fold(word) for word in gone]
-    fresh = [word for word in come if len(word) > _SMALL and not _is_respelt(fold(word), old)]
-    return len(fresh) >= _STATEMENT
+    fresh = [fold(word) for word in come if len(word) > _SMALL]
+    return len(fresh) > _MISSPELT_AT_MOST or _is_statement(fresh, list(map(fold, gone)))
 
 
 def only_numbers_differ(before: str, after: str) -> bool:
@@ -101,14 +103,17 @@ def _only(one: list[str], other: list[str]) -> list[str]:
     return missing
 
 
-def _is_name(word: str, sentence: list[str]) -> bool:
-    """Tell whether `word` is written like a name; a capital at the sentence's start proves nothing."""
-    return word[0].isupper() and word != sentence[0] and not _all_capitals(sentence)
+def _names(changed: Iterable[str], sentence: list[str]) -> bool:
+    """Tell whether a word is written like a name; a capital at the sentence's start proves nothing."""
+    capitals = (word for word in changed if word[0].isupper() and word != sentence[0])
+    return any(capitals) and not _all_capitals(sentence)
 
 
 def _all_capitals(sentence: list[str]) -> bool:
     return all(word[0].isupper() for word in sentence if len(word) > _SMALL)
 
 
-def _is_respelt(word: str, gone: Iterable[str]) -> bool:
-    return any(fuzz.ratio(word, old) >= _MISSPELT for old in gone)
+def _is_statement(fresh: Iterable[str], gone: list[str]) -> bool:
+    """Tell whether enough of these words are new, and not misspellings of those that are gone."""
+    new = (word for word in fresh if not any(fuzz.ratio(word, old) >= _MISSPELT for old in gone))
+    return len(list(islice(new, _STATEMENT))) == _STATEMENT

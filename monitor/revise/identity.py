@@ -6,7 +6,7 @@ for the day's lead, whatever it is. So neither a guid nor a link is believed aga
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
@@ -16,7 +16,7 @@ from monitor.revise.compare import key, letters, words
 from monitor.revise.furniture import article
 from monitor.revise.notes import announced, read_title
 from monitor.revise.sides import VERBATIM, Side
-from monitor.text import fold, sentences
+from monitor.text import fold
 
 #: An edit leaves at least this share of the known sentences. Measured on 150 edited articles, 1 951 edited travel
 #: advisories and 1 560 pairs of different articles: 0, 23 and 0 wrong, without the help of a headline.
@@ -38,13 +38,17 @@ def continues(entry: Entry, known: KnownEntry) -> bool:
     """
     if _alike(known.title, entry.title):
         return True
-    lines = split(article(entry.paragraphs))
-    said = [sentence for section in lines for line in section.lines for sentence in sentences(line.body)]
-    if _keeps(Side([line for section in lines for line in section.lines]), known):
+    now = _side(article(entry.paragraphs))
+    if _keeps(now, known):
         return True
     if (entry.feed, entry.key) != (known.feed, known.key):
         return False
+    said = [text for _, text in now.places]
     return min(sum(map(len, said)), len(known.text)) < _LONG or bool(announced(known.title, entry.title, said))
+
+
+def _side(paragraphs: Iterable[Paragraph]) -> Side:
+    return Side([line for section in split(paragraphs) for line in section.lines])
 
 
 def _alike(before: str, after: str) -> bool:
@@ -56,14 +60,9 @@ def _alike(before: str, after: str) -> bool:
     return min(map(len, rows)) >= _LEAST_WORDS and fuzz.token_ratio(*map(" ".join, rows)) >= _ALIKE
 
 
-def _keeps(side: Side, known: KnownEntry) -> bool:
+def _keeps(now: Side, known: KnownEntry) -> bool:
     """Tell whether enough of the known sentences stand in a text; short ones ("Read more.") stand in every one."""
-    before = _known_sentences(known)
-    kept = sum(map(side.says, before))
+    was = _side(Paragraph(text=row) for row in known.text.split("\n") if row)
+    before = [text for _, text in was.places if len(key(text)) >= VERBATIM]
+    kept = sum(map(now.says, before))
     return kept > 0 and kept >= _KEPT * len(before)
-
-
-def _known_sentences(known: KnownEntry) -> Sequence[str]:
-    sections = split(Paragraph(text=row) for row in known.text.split("\n") if row)
-    bodies = (line.body for section in sections for line in section.lines)
-    return [sentence for body in bodies for sentence in sentences(body) if len(key(sentence)) >= VERBATIM]

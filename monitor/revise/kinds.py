@@ -44,12 +44,13 @@ class Findings:
 
 def find(title_before: str, title: str, alignment: Alignment) -> Findings:
     """Sort what changed into news and the rest, and read the publisher's own notes."""
-    changed = [said for said in alignment.changed if not is_housekeeping(said.text)]
+    changed = (said for said in alignment.changed if not is_housekeeping(said.text))
+    judged = [(said, said.before is None or changes_fact(said.before, said.text)) for said in changed]
     return Findings(
         headline=compare_headlines(title_before, title),
         announced=announced(title_before, title, (said.text for said in alignment.changed)),
-        news=tuple(said for said in changed if said.before is None or changes_fact(said.before, said.text)),
-        touched=tuple(said for said in changed if said.before is not None and not changes_fact(said.before, said.text)),
+        news=tuple(said for said, is_news in judged if is_news),
+        touched=tuple(said for said, is_news in judged if not is_news),
         removed=tuple(sentence for sentence in alignment.removed if not is_housekeeping(sentence)),
     )
 

@@ -20,6 +20,8 @@ _AFTER_ORDINAL = re.compile(
     r"(?:Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni?|Juli?|Aug(?:ust|\.)|Sep(?:tember|\.)|Okt(?:ober|\.)"
     r"|Nov(?:ember|\.)|Dez(?:ember|\.)|Jahrhundert|Geburtstag|Jahrestag|Mal\b|Tag\b|Platz\b|Stock\b)"
 )
+#: Characters looked at before a full stop, longer than any abbreviation, and behind it, longer than any word looked for.
+_BEFORE, _BEHIND = 12, 16
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -31,21 +33,21 @@ def _of_row(row: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(row):
-        if _goes_on(row[start : match.end()].strip(), row[match.end() : match.end() + 16]):
+        end = match.start() + len(match.group().rstrip())
+        # Only the tail is looked at: a long row would otherwise be copied and searched anew at each full stop.
+        if _goes_on(row[max(start, end - _BEFORE) : end], row[match.end() : match.end() + _BEHIND]):
             continue
-        found.append(row[start : match.end()].strip())
+        found.append(row[start:end].strip())
         start = match.end()
     if rest := row[start:].strip():
         found.append(rest)
     return found
 
 
-def _goes_on(head: str, rest: str) -> bool:
-    """Tell whether the full stop at the end of `head` belongs to an abbreviation, not to the sentence's end."""
+def _goes_on(tail: str, rest: str) -> bool:
+    """Tell whether the full stop at the end of `tail` belongs to an abbreviation, not to the sentence's end."""
     if rest.lstrip(_OPENERS)[:1].islower():
         return True
-    if head.endswith("..."):
+    if tail.endswith("..."):
         return False
-    # Only the tail is searched: a long row would otherwise be searched anew at each of its sentences.
-    tail = head[-24:]
     return bool(_ABBREVIATION.search(tail)) or bool(_ORDINAL.search(tail) and _AFTER_ORDINAL.match(rest))
