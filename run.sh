@@ -54,6 +54,7 @@ docs()   { setup; $bin/python -m pytest -q tests/test_docs.py tests/test_house.p
 bench() {
     setup
     local script
+    shopt -s nullglob
     for script in benchmarks/*.py; do
         # Those that measure on a folder of real material take it as an argument and say so when it is missing.
         grep -q '^# needs: data' "$script" || { echo "== $script"; $bin/python "$script"; }

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.config import load
 from monitor.config.yaml import Source, locate, parse
+from monitor.errors import ConfigurationError
 from tests.configured import FEED, Files, refused, write
 
 #: Name of the case -> files -> the mistakes, in order.
@@ -337,3 +338,32 @@ def test_a_mistake_in_an_expression_has_its_column(config: Path) -> None:
     ]
     assert lines[1].startswith("config/a.yaml:6:33:")
     assert lines[4].startswith("config/a.yaml:12:24:")
+
+
+def test_mistakes_in_expressions_are_told_beside_an_unreadable_file(tmp_path: Path) -> None:
+    """A file that cannot be read hides no mistake of the others; only names that it may hold are not called unknown."""
+    (tmp_path / "a.yaml").write_text(
+        "feeds: {f: {url: 'https://a.example/'}}\nwatches:\n  w: {match: 'a AND b OR c', notify: [desk]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.yaml").write_text("channels: {desk: [", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, {})
+
+    messages = [mistake.message for mistake in caught.value.mistakes]
+    assert any("AND and OR are mixed here" in message for message in messages)
+    assert not any("unknown channel" in message for message in messages)
+
+
+def test_a_database_address_without_a_number_for_its_port_is_a_mistake(tmp_path: Path) -> None:
+    """`check` gives the verdict of a start: an address that no driver can read is refused, and not shown."""
+    (tmp_path / "a.yaml").write_text(
+        "monitor: {database: 'postgresql+psycopg://bob:hunter2@localhost:port/newsroom'}\n"
+        "feeds: {f: {url: 'https://a.example/'}}\nwatches: {w: {match: storm}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, {})
+
+    assert "its port is no number" in caught.value.mistakes[0].message
+    assert "hunter2" not in str(caught.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from monitor.config.models import (
     ActorItem,
@@ -68,8 +69,16 @@ def place_database(url: Secret, environ: Mapping[str, str]) -> Secret:
         home = environ.get("STATE_DIRECTORY", "").split(":")[0]
         return Secret(f"{_SQLITE}{Path(home, text.removeprefix(_SQLITE))}")
     if text.startswith(_POSTGRESQL):
-        return url
+        return _with_a_port(url)
     raise ValueError(f'must begin with "{_SQLITE}" and name a file, or begin with "{_POSTGRESQL}"')
+
+
+def _with_a_port(url: Secret) -> Secret:
+    try:
+        _ = urlsplit(url.reveal()).port
+    except ValueError:
+        raise ValueError(f'its port is no number: write "{_POSTGRESQL}USER@HOST:5432/NAME"') from None
+    return url
 
 
 def build_feed(name: str, item: FeedItem, every: timedelta) -> Feed:

@@ -1,7 +1,7 @@
 """Does it all fit together? A list of plain functions, each `(newsroom, written) -> mistakes`.
 
 To check one more thing, write one more function and its row in CHECKS (mistakes: the configuration is refused) or in
-REMARKS (notes: it is used). They run only when every file could be read: names in unread files would seem unknown.
+REMARKS (notes: it is used). Where a file could not be read, no name is called unknown: it may stand there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LOOKS_FOR = ("match", "actors", "places", "keywords", "exclude")
 
 def has_something_to_watch(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """An empty configuration is a slip (a wrong folder, an emptied file), never a wish to watch nothing."""
-    if not newsroom.feeds and not newsroom.watches:
+    if written.complete and not newsroom.feeds and not newsroom.watches:
         yield written.mistake((), "nothing to watch: there are no feeds and no watches in its *.yaml files")
 
 
@@ -47,7 +47,7 @@ def _unknown(
     written: Written, path: KeyPath, given: Iterable[str], known: Collection[str], noun: str
 ) -> Iterator[Mistake]:
     for index, name in enumerate(given):
-        if name not in known:
+        if name not in known and written.complete:
             message = f"unknown {noun} {quoted(name)}{did_you_mean(name, known)}"
             yield written.mistake((*path, index), message)
 
@@ -67,7 +67,8 @@ def reads_expressions(newsroom: Newsroom, written: Written) -> Iterator[Mistake]
         yield written.mistake(path, message)
     for name, watch in newsroom.watches.items():
         if not _is_mended(watch, written):
-            for fault in match.check(watch, newsroom):
+            faults = match.check(watch, newsroom)
+            for fault in (fault for fault in faults if written.complete or not fault.unknown_name):
                 yield _placed(written, ("watches", name, *fault.path), fault)
 
 

@@ -68,8 +68,7 @@ def load(
     loading = _Loading(directory, environ)
     written, files = loading.read()
     newsroom = loading.build(written)
-    if written.complete:
-        loading.mistakes += _run(CHECKS, newsroom, written)
+    loading.mistakes += _run(CHECKS, newsroom, written)
     loading.mistakes += _addresses(newsroom, written, check_address)
     if need_secrets:
         loading.mistakes += loading.missing_secrets
@@ -89,7 +88,8 @@ def _addresses(
 ) -> Iterator[Mistake]:
     for channel in newsroom.channels.values():
         if channel.url.reveal() and (message := check_address(channel)):
-            yield written.mistake(("channels", channel.name, "url"), message)
+            key = "url_file" if written.given("channels", channel.name, "url_file") else "url"
+            yield written.mistake(("channels", channel.name, key), message)
 
 
 @dataclass(slots=True)

@@ -47,10 +47,10 @@ def _unknown_names(clause: Clause, newsroom: Newsroom) -> Iterator[Fault]:
     for node in _all(clause.root):
         if isinstance(node, ActorName) and node.key and node.key not in newsroom.actors:
             message = _unknown("actor", node.key, newsroom)
-            yield Fault(path=clause.path, message=message, position=node.position)
+            yield Fault(path=clause.path, message=message, position=node.position, unknown_name=True)
         if isinstance(node, PlaceName) and node.key and node.key not in newsroom.places:
             message = _unknown("place", node.key, newsroom)
-            yield Fault(path=clause.path, message=message, position=node.position)
+            yield Fault(path=clause.path, message=message, position=node.position, unknown_name=True)
 
 
 def _unknown(kind: str, key: str, newsroom: Newsroom) -> str:

@@ -20,6 +20,8 @@ class Fault:
     path: tuple[str | int, ...]
     message: str
     position: int | None = None
+    #: It refers to an actor or place that is not there: true only if all names could be read.
+    unknown_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
