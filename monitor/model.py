@@ -289,6 +289,27 @@ class Poll:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PagePoll:
+    """What is remembered of an entry's article page between its polls."""
+
+    #: The entry's number in the store.
+    entry: int
+    feed: str
+    key: str
+    url: str
+    #: None when it is asked no more.
+    due: datetime | None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    polled: datetime | None = None
+    #: When its text was last seen to change.
+    changed: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """One HTTP answer: what an address said at a moment. `headers` have lower-case names."""
 
@@ -311,6 +332,34 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A stamped part of an article: `UPDATE 1430 GMT: …`, a live-blog post, `ORIGINAL ENTRY: …`."""
+
+    #: Without brackets and closing colon.
+    label: str
+    #: Aware and in UTC; a date where the marker names only a day; None where it names no time.
+    time: datetime | date | None = None
+    #: The marker named no zone; the feed's was taken.
+    zone_assumed: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wire:
+    """What an agency says of its own copy (IPTC NewsML-G2, ninjs), where a feed carries it."""
+
+    #: 1 (most) to 9 (least urgent).
+    urgency: int | None = None
+    #: Such as `sig:update`, `sig:correction`.
+    signals: tuple[str, ...] = ()
+    #: `usable`, `withheld` or `canceled`.
+    status: str | None = None
+    #: The editor's note.
+    note: str = ""
+    slugline: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One article as one feed shows it now; cleaned text only, no markup, no control characters."""
 
@@ -326,6 +375,9 @@ class Entry:
     language: str | None = None
     published: datetime | None = None
     updated: datetime | None = None
+    wire: Wire = Wire()
+    #: Stamped parts as the document's own structured data give them (a live blog's posts); they count before markers.
+    posts: tuple[Block, ...] = ()
 
     @property
     def text(self) -> str:
@@ -348,19 +400,6 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
-    """A stamped part of an article: `UPDATE 1430 GMT: …`, a live-blog post, `ORIGINAL ENTRY: …`."""
-
-    #: Without brackets and closing colon.
-    label: str
-    #: Aware and in UTC; a date where the marker names only a day; None where it names no time.
-    time: datetime | date | None = None
-    #: The marker named no zone; the feed's was taken.
-    zone_assumed: bool = False
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class KnownEntry:
     """What the store remembers of an entry: its last revision, and the fingerprints of all its states."""
 
@@ -376,6 +415,18 @@ class KnownEntry:
     fingerprints: frozenset[str]
     #: The feed's date of the entry (see Entry.date) when it was last seen.
     date: datetime | None = None
+    #: The text of the last revision that any channel was told, None if none was: many small edits add up to one.
+    told: str | None = None
+    #: Its text is that of its article page, not the feed's.
+    paged: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """A sentence that was changed: as it was, and as it is."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -389,6 +440,8 @@ class Change:
     #: New sentences or paragraphs in page order, without the marker's label.
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    #: Sentences that say something else than before; their new wording is in `added`, too.
+    edited: tuple[Edit, ...] = ()
     #: The blocks that are new (all of them for a new entry).
     blocks: tuple[Block, ...] = ()
     #: Equal for two states whose title and text differ at most in white space.
