@@ -283,6 +283,34 @@ def test_no_text_breaks_out_of_its_medium(title: str, text: str, label: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("reason", "headline", "title"),
+    (
+        (Reason.UPDATE, "Train derails", "UPDATE: Train derails"),
+        (Reason.UPDATE, "UPDATE 1-Train derails", "UPDATE 1-Train derails"),
+        (Reason.UPDATE, "Update: train derails", "Update: train derails"),
+        (Reason.UPDATE, "WRAPUP 10 - Train derails", "WRAPUP 10 - Train derails"),
+        (Reason.UPDATE, "CORRECTED-Train derails", "CORRECTED-Train derails"),
+        (Reason.UPDATE, "Updated timetable: trains late", "UPDATE: Updated timetable: trains late"),
+        (Reason.UPDATE, "FACTBOX-Trains", "UPDATE: FACTBOX-Trains"),
+        (Reason.CORRECTION, "OFFICIAL CORRECTED-Train derails", "OFFICIAL CORRECTED-Train derails"),
+        (Reason.CORRECTION, "Correction: train derails", "Correction: train derails"),
+        (Reason.CORRECTION, "UPDATE 2-Train derails", "CORRECTION: UPDATE 2-Train derails"),
+        (Reason.CORRECTION, "Correction officers strike", "CORRECTION: Correction officers strike"),
+        (Reason.RETRACTION, "KILL NOTICE-Train derails", "KILL NOTICE-Train derails"),
+        (Reason.RETRACTION, "Retraction — train story", "Retraction — train story"),
+        (Reason.RETRACTION, "CORRECTED-Train derails", "RETRACTION: CORRECTED-Train derails"),
+        (Reason.RETRACTION, "Kill-switch law passed", "RETRACTION: Kill-switch law passed"),
+        (Reason.HEADLINE, "UPDATE 1-Train derails", "NEW HEADLINE: UPDATE 1-Train derails"),
+        (Reason.DIGEST, "UPDATE 1-Train derails", "DIGEST: UPDATE 1-Train derails"),
+        (Reason.FIRST, "UPDATE 1-Train derails", "UPDATE 1-Train derails"),
+    ),
+)
+def test_a_title_does_not_stutter(reason: Reason, headline: str, title: str) -> None:
+    """Where the headline says what kind of news it is, or something graver, the title does not say it once more."""
+    assert told(change("It did.", title=headline), reason=reason).title.split(" — Syria")[0] == title
+
+
+@pytest.mark.parametrize(
     ("said", "shown"),
     (
         ("@everyone look", "＠everyone look"),

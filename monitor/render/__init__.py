@@ -14,7 +14,7 @@ from monitor.render.content import Content, content
 from monitor.render.hypertext import hypertext
 from monitor.render.plain import plain
 from monitor.render.safe import cut, inert, one_line
-from monitor.render.words import TITLES, describe
+from monitor.render.words import describe, opening
 
 __all__ = ["TITLE_LIMIT", "describe", "events", "render"]
 
@@ -33,5 +33,5 @@ def render(alert: Alert, newsroom: Newsroom) -> Message:
 def _title(alert: Alert, said: Content) -> str:
     """Return what matters first: what kind of news, the headline, then the watches that it concerns."""
     watches = f" — {cut(said.watches, _WATCHES_LIMIT)}" if said.watches else ""
-    prefix = TITLES.get(alert.reason, "")
+    prefix = opening(alert.reason, said.headline)
     return one_line(inert(prefix + cut(said.headline, TITLE_LIMIT - len(prefix) - len(watches)) + watches))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -43,6 +44,25 @@ TITLES: Mapping[Reason, str] = MappingProxyType(
     }
 )
 
+_UPDATED = r"(?:wrapup|updated?)"
+_CORRECTED = r"(?:official )?(?:corrected|corrections?|corrects|correcting and replacing)"
+_RETRACTED = r"(?:(?:mandatory )?kill(?: notice)?|retract(?:ed|ion)|withdrawn|withdrawal)"
+
+
+def _prefix(words: str) -> re.Pattern[str]:
+    """Return what finds `UPDATE 1-` and `Update: `, but neither "Updated rules" nor "Kill-switch law passed"."""
+    return re.compile(rf"(?i:{words})\s?\d{{0,2}}\s?(?:[:–—]|-\s)|{words.upper()}\s?\d{{0,2}}\s?-")
+
+
+#: How headlines say the same, or something graver, themselves.
+_SAID_BY_HEADLINE: Mapping[Reason, re.Pattern[str]] = MappingProxyType(
+    {
+        Reason.UPDATE: _prefix(f"(?:{_UPDATED}|{_CORRECTED}|{_RETRACTED})"),
+        Reason.CORRECTION: _prefix(f"(?:{_CORRECTED}|{_RETRACTED})"),
+        Reason.RETRACTION: _prefix(_RETRACTED),
+    }
+)
+
 # Our own table: strftime's month names change with the machine's language.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -53,6 +73,12 @@ _MONTHS = (
 def describe(reason: Reason) -> str:
     """Return `reason` in words."""
     return REASONS[reason]
+
+
+def opening(reason: Reason, headline: str) -> str:
+    """Return what a title says before the headline: nothing where the headline itself begins so."""
+    said = _SAID_BY_HEADLINE.get(reason)
+    return "" if said and said.match(headline) else TITLES.get(reason, "")
 
 
 def moment(time: datetime | date, *, zone: ZoneInfo, now: datetime) -> str:
