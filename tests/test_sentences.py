@@ -25,6 +25,8 @@ from monitor.text import sentences
         ("Группа вышла 5 марта. Связи нет.", ["Группа вышла 5 марта.", "Связи нет."]),
         ("أغلق المعبر. لم يعرف السبب؟ نعم.", ["أغلق المعبر.", "لم يعرف السبب؟", "نعم."]),
         ("門は閉まった。理由は不明。", ["門は閉まった。", "理由は不明。"]),
+        ("What?! He left... Nobody spoke.", ["What?!", "He left...", "Nobody spoke."]),
+        ("(It rained.) “No!” A dog barked.", ["(It rained.)", "“No!”", "A dog barked."]),
         ("A heading\nA sentence.", ["A heading", "A sentence."]),
     ),
 )

@@ -45,7 +45,7 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     """Find what `new` says that `old` did not, and the other way round."""
     was, now = Side(old), Side(new)
     kept = frozenset(number for number, line in enumerate(new) if forms(line) & was.paragraphs)
-    unsaid = [(number, text) for number, text in now.places if number not in kept and not was.says(text)]
+    unsaid = [(number, text) for number, text in now.places(kept) if not was.says(text)]
     fresh = _without_window(unsaid, old, new)
     gone = _gone(was, now)
     pairs = pair([text for _, text in fresh], gone)
@@ -60,8 +60,8 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
 
 
 def _gone(was: Side, now: Side) -> list[str]:
-    kept = {number for number, line in enumerate(was.lines) if forms(line) & now.paragraphs}
-    return [text for number, text in was.places if number not in kept and not now.has(text)]
+    kept = frozenset(number for number, line in enumerate(was.lines) if forms(line) & now.paragraphs)
+    return [text for _, text in was.places(kept) if not now.has(text)]
 
 
 def _end(lines: Sequence[Line]) -> str:

@@ -43,7 +43,7 @@ def continues(entry: Entry, known: KnownEntry) -> bool:
         return True
     if (entry.feed, entry.key) != (known.feed, known.key):
         return False
-    said = [text for _, text in now.places]
+    said = [text for _, text in now.places()]
     return min(sum(map(len, said)), len(known.text)) < _LONG or bool(announced(known.title, entry.title, said))
 
 
@@ -63,6 +63,6 @@ def _alike(before: str, after: str) -> bool:
 def _keeps(now: Side, known: KnownEntry) -> bool:
     """Tell whether enough of the known sentences stand in a text; short ones ("Read more.") stand in every one."""
     was = _side(Paragraph(text=row) for row in known.text.split("\n") if row)
-    before = [text for _, text in was.places if len(key(text)) >= VERBATIM]
+    before = [text for _, text in was.places() if len(key(text)) >= VERBATIM]
     kept = sum(map(now.says, before))
     return kept > 0 and kept >= _KEPT * len(before)

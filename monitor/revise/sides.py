@@ -27,16 +27,22 @@ class Side:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.paragraphs = frozenset(form for line in lines for form in forms(line))
+        self._divided: dict[int, tuple[str, ...]] = {}
         self._left = _SEARCHED
 
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Every sentence with the number of its paragraph, in page order."""
-        return tuple((number, text) for number, line in enumerate(self.lines) for text in sentences(line.body))
+    def places(self, besides: frozenset[int] = frozenset()) -> list[Place]:
+        """Return the sentences with the numbers of their paragraphs, in page order; none of the paragraphs `besides`."""
+        numbers = (number for number in range(len(self.lines)) if number not in besides)
+        return [(number, text) for number in numbers for text in self._of(number)]
+
+    def _of(self, number: int) -> tuple[str, ...]:
+        if number not in self._divided:
+            self._divided[number] = sentences(self.lines[number].body)
+        return self._divided[number]
 
     @cached_property
     def _sentences(self) -> frozenset[str]:
-        return frozenset(_keys(text for _, text in self.places))
+        return frozenset(_keys(text for _, text in self.places()))
 
     @cached_property
     def _whole(self) -> str:
