@@ -70,7 +70,7 @@ UNDER_ANOTHER_GUID = {
     "the front page's next headline": (TITLE, (), "Three share the lead of the Vallmar open", (), False),
     "one small phrase in common": (TITLE, (*FERRY, "Read more."), "Chess in Vallmar", (*CHESS, "Read more."), False),
     "nothing but a small phrase": (TITLE, ("Read more.",), "Chess in Vallmar", ("Read more.",), False),
-    "short headlines with a word in common": ("Weather today", (), "Chess today", (), False),
+    "short headlines with words in common": ("Weather today", (), "Chess and weather today", (), False),
     "no headline at all": ("", FERRY, "", CHESS, False),
 }
 
