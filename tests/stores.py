@@ -12,6 +12,7 @@ from monitor.model import (
     Entry,
     Kind,
     Outcome,
+    PagePoll,
     Placement,
     Reason,
     Update,
@@ -40,6 +41,10 @@ def record(
 
 def concern(update: Update, channel: str = "desk") -> Concern:
     return Concern(channel=channel, update=update, watches=("syria",))
+
+
+def page(number: int, *, due: datetime | None = NOON, key: str = "one") -> PagePoll:
+    return PagePoll(entry=number, feed="wire", key=key, url=f"https://wire.example/{key}", due=due)
 
 
 def alert(*updates: Update, key: str = "k1", channel: str = "desk", at: datetime = NOON) -> Alert:

@@ -12,6 +12,7 @@ from monitor.errors import StoreError
 from monitor.model import (
     Block,
     Change,
+    Edit,
     Entry,
     Evidence,
     Hit,
@@ -23,10 +24,11 @@ from monitor.model import (
     Reason,
     Update,
     Verdict,
+    Wire,
 )
 from monitor.store import Placed, Store, Transaction
 from monitor.text.clean import canonical_link
-from tests.stores import LEASE, LONG, MINUTE, NOON, alert, change, concern, delivery, entry, record
+from tests.stores import LEASE, LONG, MINUTE, NOON, alert, change, concern, delivery, entry, page, record
 
 pytest_plugins = ("tests.databases",)
 
@@ -96,6 +98,9 @@ RICH_ENTRY = Entry(
     language="tr",
     published=datetime(2016, 8, 12, 14, 30, 1, 234567, tzinfo=timezone(3 * timedelta(hours=1))),
     updated=datetime(1970, 1, 1, tzinfo=UTC),
+    wire=Wire(
+        urgency=1, signals=("sig:update", "sig:şık"), status="usable", note="(Adds “quotes”)", slugline="SYRIA/TALKS"
+    ),
 )
 RICH_CHANGE = Change(
     kind=Kind.CORRECTION,
@@ -103,6 +108,7 @@ RICH_CHANGE = Change(
     text="one\ntwo",
     added=("one", "two"),
     removed=("zero",),
+    edited=(Edit(before="zero", after="one"), Edit(before='"', after="два")),
     blocks=(
         Block(label="UPDATE 1430 GMT", time=NOON, zone_assumed=True, text="one"),
         Block(label="AUGUST 11", time=date(2016, 8, 11), text="two"),
@@ -123,6 +129,32 @@ def test_an_entry_comes_back_as_it_was_recorded(store: Store) -> None:
         assert view.entries(link="https://wire.example/b") == []
         assert view.updates(update.story) == [update]
         assert view.updates(update.story)[0].revision.date == RICH_ENTRY.updated
+
+
+def test_posts_are_not_kept_twice(store: Store) -> None:
+    """A live blog's posts are remembered as the blocks of its change; the entry comes back without them."""
+    with store.writing() as work:
+        posts = (Block(label="1430 GMT", time=NOON, text="one"),)
+        known = work.known_by_id(_number(work, replace(RICH_ENTRY, posts=posts)))
+        assert known is not None
+        work.notice(known.id, replace(RICH_ENTRY, posts=posts))
+
+        assert work.entries(link=RICH_ENTRY.key) == [(RICH_ENTRY, RICH_CHANGE)]
+
+
+def _number(work: Transaction, shown: Entry) -> int:
+    work.record(shown, RICH_CHANGE, Placement(story=None, vector={}), novel=True, at=NOON)
+    return work.known(shown.feed, [shown.key])[shown.key].id
+
+
+@pytest.mark.parametrize("wire", (Wire(), Wire(urgency=0, status=""), Wire(signals=("sig:correction",))), ids=repr)
+def test_what_an_agency_leaves_out_stays_left_out(store: Store, wire: Wire) -> None:
+    """What an agency does not say of its copy is not made up, and what it says with an empty word is said."""
+    with store.writing() as work:
+        record(work, replace(entry(), wire=wire))
+
+        ((shown, _),) = work.entries(link="one")
+    assert shown.wire == wire
 
 
 def test_a_moment_is_the_same_in_any_zone(store: Store) -> None:
@@ -181,6 +213,10 @@ def _change_everything(work: Transaction, update: Update) -> None:
     work.claim("desk", NOON, lease=LEASE)
     work.settle(delivery("k1", 1, Outcome.DELIVERED))
     work.rename_entry(work.known("wire", ["one"])["one"].id, entry("other"))
+    number = work.known("wire", ["other"])["other"].id
+    work.save_pages([page(number)])
+    work.rebase(number, entry(), change("The article."))
+    work.count_lines("wire", ["m1", "m2"])
     work.forget_feeds(["wire"])
     raise RuntimeError("crash")
 
@@ -203,6 +239,9 @@ def _everything(store: Store, story: int) -> Sequence[object]:
             view.channels_told("wire", "one"),
             view.verdicts(story),
             list(view.placed(NOON)),
+            view.due_pages(NOON, limit=9),
+            view.entries(link="one"),
+            view.common_lines("wire", ["m1", "m2"], at_least=1),
         ]
 
 
@@ -227,6 +266,8 @@ def test_a_known_entry_says_all_that_the_next_poll_needs(store: Store) -> None:
         assert known.fingerprint == "noticed"
         assert known.fingerprints == {"Talks|A.", "New title|B.", "noticed"}
         assert known.date == NOON + MINUTE
+        assert view.known_by_id(known.id) == known
+        assert view.known_by_id(999) is None
 
 
 def test_a_notice_without_a_fingerprint_only_moves_the_date(store: Store) -> None:

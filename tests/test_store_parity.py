@@ -13,7 +13,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as check_steps
 
-from monitor.model import Alert, Change, Concern, Delivery, Entry, Hit, Kind, Outcome, Placement, Poll, Reason, Verdict
+from monitor.model import (
+    Alert,
+    Change,
+    Concern,
+    Delivery,
+    Entry,
+    Hit,
+    Kind,
+    Outcome,
+    PagePoll,
+    Placement,
+    Poll,
+    Reason,
+    Verdict,
+    Wire,
+)
 from monitor.store import Store, Transaction, View
 from monitor.store.memory import MemoryStore
 from monitor.store.sql import open_store
@@ -34,7 +49,10 @@ entries = st.builds(
     link=st.sampled_from(LINKS),
     title=st.sampled_from("AB"),
     updated=st.none() | moments,
+    wire=st.builds(Wire, urgency=st.none() | st.integers(1, 9), signals=st.just(()) | st.just(("sig:update",))),
 )
+numbers = st.integers(1, 4)
+marks = st.lists(st.sampled_from("lmn"))
 indexes = st.integers(0, 5)
 
 
@@ -69,18 +87,42 @@ class Stores(RuleBasedStateMachine):
         text=st.sampled_from(["x", "y", "z", ""]),
         story=st.none() | st.integers(1, 3),
         at=moments,
+        paged=st.booleans(),
         rolled_back=st.booleans(),
     )
-    def record(self, entry: Entry, text: str, story: int | None, at: datetime, *, rolled_back: bool) -> None:
+    def record(
+        self, entry: Entry, text: str, story: int | None, at: datetime, *, paged: bool, rolled_back: bool
+    ) -> None:
         change = Change(kind=Kind.NEW, title=entry.title, text=text, added=tuple(text), fingerprint=entry.title + text)
         placement = Placement(story=story, vector={text: 1.5})
-        self._do(lambda work: work.record(entry, change, placement, novel=True, at=at), rolled_back=rolled_back)
+        self._do(
+            lambda work: work.record(entry, change, placement, novel=True, at=at, paged=paged),
+            rolled_back=rolled_back,
+        )
 
-    @rule(number=st.integers(1, 4), entry=entries)
+    @rule(number=numbers, entry=entries)
     def rename(self, number: int, entry: Entry) -> None:
         self._do(lambda work: work.rename_entry(number, entry))
 
-    @rule(number=st.integers(1, 4), entry=entries, fingerprint=st.none() | st.sampled_from(["Ax", "n"]))
+    @rule(number=numbers, entry=entries, text=st.sampled_from(["page", "x"]), rolled_back=st.booleans())
+    def rebase(self, number: int, entry: Entry, text: str, *, rolled_back: bool) -> None:
+        change = Change(kind=Kind.NEW, title=entry.title, text=text, fingerprint=entry.title + text)
+        self._do(lambda work: work.rebase(number, entry, change), rolled_back=rolled_back)
+
+    @rule(number=numbers, rolled_back=st.booleans())
+    def unpage(self, number: int, *, rolled_back: bool) -> None:
+        self._do(lambda work: work.unpage(number), rolled_back=rolled_back)
+
+    @rule(number=numbers, due=st.none() | moments, rolled_back=st.booleans())
+    def save_page(self, number: int, due: datetime | None, *, rolled_back: bool) -> None:
+        page = PagePoll(entry=number, feed="", key="", url="u", due=due, changed=due)
+        self._do(lambda work: work.save_pages([page]), rolled_back=rolled_back)
+
+    @rule(feed=feeds, shown=marks, rolled_back=st.booleans())
+    def count_lines(self, feed: str, shown: list[str], *, rolled_back: bool) -> None:
+        self._do(lambda work: work.count_lines(feed, shown), rolled_back=rolled_back)
+
+    @rule(number=numbers, entry=entries, fingerprint=st.none() | st.sampled_from(["Ax", "n"]))
     def notice(self, number: int, entry: Entry, fingerprint: str | None) -> None:
         self._do(lambda work: work.notice(number, entry, fingerprint=fingerprint))
 
@@ -205,6 +247,11 @@ def _everything(store: Store) -> list[object]:
             view.polls(),
             [view.due(NOON, limit=limit) for limit in (1, 9)],
             [view.known(feed, KEYS, LINKS) for feed in FEEDS],
+            [view.known_by_id(number) for number in range(1, 5)],
+            view.pages(range(1, 5)),
+            [view.due_pages(NOON + timedelta(minutes=30), limit=limit) for limit in (1, 9)],
+            view.next_page(),
+            [view.common_lines(feed, "lmn", at_least=count) for feed in FEEDS for count in range(4)],
             [view.channels_told(feed, key) for feed in FEEDS for key in KEYS],
             [view.entries(link=link) for link in (*LINKS, *KEYS)],
             [list(view.placed(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],

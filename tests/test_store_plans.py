@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, event
 
-from monitor.model import Hit, Outcome, Reason, Verdict
+from monitor.model import Hit, Outcome, Placement, Reason, Verdict
 from monitor.store import Transaction
 from monitor.store.sql import open_store
 from monitor.store.sql.store import SqlTransaction
 from monitor.store.sql.tables import concerns, revisions
-from tests.stores import LEASE, NOON, alert, concern, delivery, entry, record
+from tests.stores import LEASE, NOON, alert, change, concern, delivery, entry, page, record
 
 #: This index holds only what waits to be sent: to read all of it is to read little.
 SMALL = "alerts_waiting_index"
@@ -132,12 +132,14 @@ def _reads_all(step: str) -> bool:
 def _go_through_the_loops(work: Transaction) -> None:
     work.due(NOON, limit=5)
     work.known("wire", ["one"], ["https://wire.example/one"])
+    work.common_lines("wire", ["m1", "m2"], at_least=2)
     update = record(work, entry())
     record(work, entry(), text="More.")
     known = work.known("wire", ["one"])["one"]
     work.notice(known.id, entry())
     work.rename_entry(known.id, entry("two"))
     work.add_hits(update, [Hit(watch="syria", matched=())])
+    work.count_lines("wire", ["m1", "m2"])
     work.add_concerns([concern(update)])
     work.hits_in(update.story)
     work.channels_told("wire", "one")
@@ -153,6 +155,19 @@ def _go_through_the_loops(work: Transaction) -> None:
     work.settle(delivery("k1", 1, Outcome.RETRY, retry_at=NOON + timedelta(hours=1)))
     work.release_leases()
     work.abandon(["mail"])
+    _go_through_the_pages(work)
     work.updates(update.story)
     work.verdicts(update.story)
     work.entries(link="https://wire.example/one")
+
+
+def _go_through_the_pages(work: Transaction) -> None:
+    number = work.known("wire", ["two"])["two"].id
+    work.save_pages([page(number, key="two")])
+    work.next_page()
+    work.due_pages(NOON, limit=5)
+    work.pages([number])
+    work.known_by_id(number)
+    work.rebase(number, entry("two"), change("The article."))
+    work.record(entry("two"), change("More."), Placement(story=None, vector={}), novel=True, at=NOON, paged=True)
+    work.unpage(number)

@@ -20,6 +20,7 @@ from monitor.model import (
     Entry,
     Hit,
     KnownEntry,
+    PagePoll,
     Placement,
     Poll,
     Revision,
@@ -77,6 +78,12 @@ class View(Protocol):
         A link that several of its entries share (posts of a live blog) names none of them.
         """
 
+    def known_by_id(self, entry_id: int) -> KnownEntry | None:
+        """Return the entry with this number, None if there is none."""
+
+    def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
+        """Return which of these marks of lines were counted in at least so many entries of `feed`."""
+
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
 
@@ -88,6 +95,16 @@ class View(Protocol):
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded."""
+
+    # ---- pages
+    def pages(self, entries: Collection[int]) -> Mapping[int, PagePoll]:
+        """Return what is remembered of the pages of these entries (numbers), by entry, under the keys they have now."""
+
+    def due_pages(self, now: datetime, *, limit: int) -> Sequence[PagePoll]:
+        """Return at most `limit` pages whose time has come, the longest waiting first; those without `due` never."""
+
+    def next_page(self) -> datetime | None:
+        """Return when the next page is due, None if none is to be asked."""
 
     # ---- tell
     def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
@@ -140,10 +157,20 @@ class Transaction(View, Protocol):
         """Forget the polls (never the entries) of feeds that are no longer configured."""
 
     # ---- take
-    def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
+    def record(
+        self,
+        entry: Entry,
+        change: Change,
+        placement: Placement,
+        *,
+        novel: bool,
+        at: datetime,
+        paged: bool = False,
+    ) -> Update:
         """Store a changed or new entry; revision and chapter numbers are given here. Opens a story where placement has none.
 
-        An entry that is already known (same feed and key) keeps its story; the placement is then ignored.
+        An entry that is already known (same feed and key) keeps its story; the placement is then ignored. `paged` says
+        that the text is that of the article page; an entry that was paged stays so.
         """
 
     def rename_entry(self, entry_id: int, entry: Entry) -> None:
@@ -152,15 +179,37 @@ class Transaction(View, Protocol):
     def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
         """Remember the entry's new date (and fingerprint) without a new revision."""
 
+    def count_lines(self, feed: str, marks: Collection[str]) -> None:
+        """Count each of these marks once more in `feed`: marks (short hashes) of the lines that one entry showed anew."""
+
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
         """Store the hits of an update's revision."""
 
     def add_concerns(self, concerns: Iterable[Concern]) -> None:
         """Store whom an update concerns: at most one concern a channel and update, a second one is ignored."""
 
+    # ---- pages
+    def save_pages(self, pages: Iterable[PagePoll]) -> None:
+        """Remember these pages of entries, new or known. Raises StoreError for an entry that is not there."""
+
+    def rebase(self, entry_id: int, entry: Entry, change: Change) -> None:
+        """Let the page's text be what the entry's next state is compared with, without a new revision or chapter.
+
+        Title, text and fingerprint of the latest revision are replaced, and the entry is paged from now on. All its
+        earlier fingerprints stay known. What was told of it counts as told in the page's words: a feed's teaser and
+        an article cannot be compared. Raises StoreError for an entry that is not there.
+        """
+
+    def unpage(self, entry_id: int) -> None:
+        """Give the page up: the text that the feed gave before the page took its place is compared with again.
+
+        An entry that came with its page's text keeps it until its next revision. Nothing happens to one that is not
+        paged. Raises StoreError for an entry that is not there.
+        """
+
     # ---- tell
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
-        """Queue an alert for its channel and mark the concerns it carries as told.
+        """Queue an alert for its channel, mark the concerns it carries as told, and its revisions as told of their entries.
 
         A key that exists makes no second alert, but its concerns are told all the same: else they would stay open for ever.
         """

@@ -33,6 +33,11 @@ class Journal:
         self._backwards.append(partial(values.pop, index))
         values.insert(index, value)
 
+    def replace(self, values: list[V], index: int, value: V) -> None:
+        """Set `values[index]`."""
+        self._backwards.append(partial(values.__setitem__, index, values[index]))
+        values[index] = value
+
     def append(self, values: list[V], value: V) -> None:
         """Put `value` at the end."""
         self.insert(values, len(values), value)

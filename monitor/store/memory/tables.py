@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import Alert, Concern, Entry, Hit, Poll, Reason, Story, Update
+from monitor.model import Alert, Change, Concern, Entry, Hit, PagePoll, Poll, Reason, Story, Update
 from monitor.store.states import AlertState, ConcernState
 
 #: Numbers in the order in which they were put in.
@@ -27,6 +27,12 @@ class EntryRow:
     vector: Mapping[str, float]
     fingerprint: str
     fingerprints: frozenset[str]
+    #: The number of the newest revision that a channel was told.
+    told: int | None = None
+    #: Its text is that of its article page.
+    paged: bool = False
+    #: What the feed gave before the page's text took its place.
+    of_feed: Change | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +93,11 @@ class Tables:
     revisions: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
     #: By story; chapter n stands at n - 1.
     chapters: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
+
+    #: By the entry's number.
+    pages: dict[int, PagePoll] = field(default_factory=dict)
+    #: By (feed, mark), how many entries showed the line.
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
     hits: list[HitRow] = field(default_factory=list)
     #: By (story, chapter, watch): there is one hit of a watch on a revision.

@@ -3,154 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.errors import StoreError
-from monitor.model import (
-    Alert,
-    Change,
-    Concern,
-    Delivery,
-    Entry,
-    Hit,
-    Placement,
-    Poll,
-    Revision,
-    Story,
-    Update,
-    Verdict,
-)
-from monitor.store.memory.journal import Journal
-from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, HitRow, Tables
-from monitor.store.memory.view import MemoryView
+from monitor.model import Alert, Concern, Delivery, Verdict
+from monitor.store.memory.tables import AlertRow, ConcernRow
+from monitor.store.memory.taking import TakeTransaction
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, after_verdict
-from monitor.text.clean import canonical_link
 
 
-class MemoryTransaction(MemoryView):
-    """Changes what is in memory; each change is noted in the journal."""
-
-    def __init__(self, tables: Tables, journal: Journal) -> None:
-        super().__init__(tables)
-        self._journal = journal
-
-    # ---------------------------------------------------------------- feeds
-
-    def save_polls(self, polls: Iterable[Poll]) -> None:
-        for poll in polls:
-            self._journal.put(self._tables.polls, poll.feed, poll)
-
-    def forget_feeds(self, feeds: Collection[str]) -> None:
-        for feed in self._tables.polls.keys() & set(feeds):
-            self._journal.remove(self._tables.polls, feed)
-
-    # ---------------------------------------------------------------- take
-
-    def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
-        known = self._tables.entry_by_key.get((entry.feed, entry.key))
-        if known is None:
-            row = self._add_entry(entry, change, placement, at)
-        else:
-            row = self._renew(self._tables.entries[known], entry, change.fingerprint)
-        chapter = self._advance(row.story, at, entries_more=int(known is None))
-        revision = Revision(
-            feed=entry.feed,
-            entry=entry.key,
-            link=entry.link,
-            number=len(self._tables.revisions[row.id]) + 1,
-            at=at,
-            change=change,
-            date=entry.date,
-        )
-        update = Update(story=row.story, chapter=chapter, revision=revision, novel=novel)
-        self._journal.append(self._tables.revisions[row.id], Chapter(entry_id=row.id, update=update))
-        self._journal.append(self._tables.chapters[row.story], Chapter(entry_id=row.id, update=update))
-        return update
-
-    def _add_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime) -> EntryRow:
-        row = EntryRow(
-            id=len(self._tables.entries) + 1,
-            entry=entry,
-            canonical=canonical_link(entry.link),
-            story=self._open_story(change.title, at) if placement.story is None else placement.story,
-            created=at,
-            vector=dict(placement.vector),
-            fingerprint=change.fingerprint,
-            fingerprints=frozenset({change.fingerprint}),
-        )
-        self._put_entry(row)
-        return row
-
-    def _open_story(self, title: str, at: datetime) -> int:
-        story = Story(id=len(self._tables.stories) + 1, title=title, opened=at, moved=at, entries=0, updates=0)
-        self._journal.put(self._tables.stories, story.id, story)
-        return story.id
-
-    def _advance(self, number: int, at: datetime, *, entries_more: int) -> int:
-        """Count one more chapter of a story, and return its number."""
-        story = self._tables.stories.get(number)
-        if story is None:
-            raise StoreError(f"there is no story {number} to carry on")
-        moved = max(at, story.moved)  # a clock set back must not put a running story out of its window
-        story = replace(story, moved=moved, entries=story.entries + entries_more, updates=story.updates + 1)
-        self._journal.put(self._tables.stories, number, story)
-        return story.updates
-
-    def _renew(self, row: EntryRow, entry: Entry, fingerprint: str | None) -> EntryRow:
-        """Take over what the feed shows now, under the key that the entry has."""
-        seen = row.fingerprint if fingerprint is None else fingerprint
-        renewed = replace(
-            row,
-            entry=replace(entry, feed=row.entry.feed, key=row.entry.key),
-            canonical=canonical_link(entry.link),
-            fingerprint=seen,
-            fingerprints=row.fingerprints | {seen},
-        )
-        self._put_entry(renewed)
-        return renewed
-
-    def _put_entry(self, row: EntryRow) -> None:
-        before = self._tables.entries.get(row.id)
-        if before is not None:
-            self._journal.remove(self._tables.entry_by_key, (before.entry.feed, before.entry.key))
-            for name in {before.entry.key, before.canonical}:
-                self._journal.remove(self._tables.entries_by_name[name], row.id)
-        self._journal.put(self._tables.entries, row.id, row)
-        self._journal.put(self._tables.entry_by_key, (row.entry.feed, row.entry.key), row.id)
-        for name in {row.entry.key, row.canonical}:
-            self._journal.put(self._tables.entries_by_name[name], row.id, None)
-
-    def _entry(self, number: int) -> EntryRow:
-        try:
-            return self._tables.entries[number]
-        except KeyError:
-            raise StoreError(f"there is no entry {number}") from None
-
-    def rename_entry(self, entry_id: int, entry: Entry) -> None:
-        row = self._entry(entry_id)
-        if self._tables.entry_by_key.get((row.entry.feed, entry.key), entry_id) != entry_id:
-            raise StoreError(f"{row.entry.feed} has another entry {entry.key}")
-        named = replace(row.entry, key=entry.key, link=entry.link)
-        self._put_entry(replace(row, entry=named, canonical=canonical_link(entry.link)))
-
-    def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
-        self._renew(self._entry(entry_id), entry, fingerprint)
-
-    def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
-        chapter = self._existing(update)
-        for hit in hits:
-            key = (update.story, update.chapter, hit.watch)
-            if key not in self._tables.hit_keys:
-                self._journal.put(self._tables.hit_keys, key, None)
-                self._journal.append(self._tables.hits, HitRow(hit=hit, story=update.story, chapter=update.chapter))
-                self._journal.put(self._tables.followers[update.story][hit.watch], chapter.entry_id, None)
-
-    def _existing(self, update: Update) -> Chapter:
-        if not 0 < update.chapter <= len(self._tables.chapters.get(update.story, ())):
-            raise StoreError(f"story {update.story} has no chapter {update.chapter}")
-        return self._chapter(update.story, update.chapter)
+class MemoryTransaction(TakeTransaction):
+    """Changes what is in memory."""
 
     # ---------------------------------------------------------------- tell
 
@@ -216,6 +81,9 @@ class MemoryTransaction(MemoryView):
         for update in alert.updates:
             number = self._existing(update).entry_id
             self._journal.put(self._tables.told_channels[number], alert.channel, None)
+            entry = self._tables.entries[number]
+            # Alerts may be decided in another order than the revisions were seen in: the newest one counts.
+            self._put_entry(replace(entry, told=max(entry.told or 0, update.revision.number)))
 
     # ---------------------------------------------------------------- deliver
 

@@ -13,7 +13,20 @@ from datetime import datetime
 from heapq import nlargest, nsmallest
 from itertools import islice
 
-from monitor.model import Alert, Change, Concern, Entry, KnownEntry, Poll, Story, Told, Untold, Update, Verdict
+from monitor.model import (
+    Alert,
+    Change,
+    Concern,
+    Entry,
+    KnownEntry,
+    PagePoll,
+    Poll,
+    Story,
+    Told,
+    Untold,
+    Update,
+    Verdict,
+)
 from monitor.store import AlertRecord, HitRecord, Placed
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
 from monitor.store.states import ConcernState, counted
@@ -43,6 +56,10 @@ class MemoryView:
         found = {name: number for names in (by_link, by_key) for name, number in names.items() if number is not None}
         return {name: self._known(self._tables.entries[number]) for name, number in found.items()}
 
+    def known_by_id(self, entry_id: int) -> KnownEntry | None:
+        row = self._tables.entries.get(entry_id)
+        return None if row is None else self._known(row)
+
     def _only_with_link(self, feed: str, link: str) -> int | None:
         numbers = self._tables.entries_by_name.get(link, {})
         rows = (self._tables.entries[number] for number in numbers)
@@ -50,7 +67,8 @@ class MemoryView:
         return found[0] if len(found) == 1 else None
 
     def _known(self, row: EntryRow) -> KnownEntry:
-        latest = self._tables.revisions[row.id][-1].update.revision
+        revisions = self._tables.revisions[row.id]
+        latest = revisions[-1].update.revision
         return KnownEntry(
             id=row.id,
             feed=row.entry.feed,
@@ -63,7 +81,13 @@ class MemoryView:
             fingerprint=row.fingerprint,
             fingerprints=row.fingerprints,
             date=row.entry.date,
+            told=None if row.told is None else revisions[row.told - 1].update.revision.change.text,
+            paged=row.paged,
         )
+
+    def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
+        counts = {mark: self._tables.lines.get((feed, mark)) for mark in marks}
+        return frozenset(mark for mark, count in counts.items() if count is not None and count >= at_least)
 
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         followers = self._tables.followers.get(story, {})
@@ -86,6 +110,24 @@ class MemoryView:
         for row in self._tables.entries.values():
             if self._tables.stories[row.story].moved >= since:
                 yield Placed(story=row.story, at=row.created, vector=row.vector)
+
+    # ---------------------------------------------------------------- pages
+
+    def pages(self, entries: Collection[int]) -> Mapping[int, PagePoll]:
+        found = (self._tables.pages.get(number) for number in entries)
+        return {page.entry: self._page(page) for page in found if page is not None}
+
+    def due_pages(self, now: datetime, *, limit: int) -> Sequence[PagePoll]:
+        waiting = ((page.due, number) for number, page in self._tables.pages.items() if page.due is not None)
+        due = (moment for moment in waiting if moment[0] <= now)
+        return [self._page(self._tables.pages[number]) for _, number in nsmallest(limit, due)]
+
+    def next_page(self) -> datetime | None:
+        return min((page.due for page in self._tables.pages.values() if page.due is not None), default=None)
+
+    def _page(self, page: PagePoll) -> PagePoll:
+        feed, key = self._name(page.entry)
+        return replace(page, feed=feed, key=key)
 
     # ---------------------------------------------------------------- tell
 

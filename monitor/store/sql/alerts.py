@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from monitor.errors import StoreError
 from monitor.model import Alert, Concern, Delivery, Update
 from monitor.store.sql.concerns import ConcernTransaction
 from monitor.store.sql.rows import read_alert, read_update, selecting_updates
 from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import alert_updates, alerts, deliveries, revisions
+from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, revisions
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
 
 
@@ -81,6 +81,11 @@ class AlertTransaction(ConcernTransaction, AlertView):
             for position, (update, shown) in enumerate(zip(alert.updates, alert.shown, strict=True))
         ]
         self._add_all(insert(alert_updates), rows)
+        # Alerts may be decided in another order than the revisions were seen in: the newest one counts.
+        older = entries.c.told_number.is_(None) | (entries.c.told_number < bindparam("told"))
+        told = update(entries).where(entries.c.id == bindparam("entry"), older).values(told_number=bindparam("told"))
+        numbers = [(self.row_ids(one)[1], one.revision.number) for one in alert.updates]
+        self._add_all(told, [{"entry": entry_id, "told": number} for entry_id, number in numbers])
 
     def claim(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
         # In the order of posting; one that waits for its next try is passed over, so it holds nobody up.

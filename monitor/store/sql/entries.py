@@ -15,7 +15,7 @@ from monitor.store import Placed
 from monitor.store.sql.columns import digest
 from monitor.store.sql.rows import SAYS, change_values, entry_values, hit_values, link_values, name_values, read_says
 from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, revisions, stories
+from monitor.store.sql.tables import alert_updates, alerts, entries, feed_texts, fingerprints, hits, revisions, stories
 
 #: Joins an entry to its latest revision.
 LATEST = (revisions.c.entry_id == entries.c.id) & (revisions.c.number == entries.c.number)
@@ -30,14 +30,17 @@ class EntryView(Session):
         states = self._fingerprints({row[entries.c.id] for row in (*by_link.values(), *by_key.values())})
         return {name: _known(row, states[row[entries.c.id]]) for name, row in (by_link | by_key).items()}
 
+    def known_by_id(self, entry_id: int) -> KnownEntry | None:
+        row = self._row(_KNOWN.where(entries.c.id == entry_id))
+        return None if row is None else _known(row, self._fingerprints([entry_id])[entry_id])
+
     def _only_named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
         by_digest = {digest(name): name for name in names}
         found: dict[str, RowMapping] = {}
         for digests in chunks(by_digest):
             named = select(func.min(entries.c.id)).where(entries.c.feed == feed, column.in_(digests))
             only = named.group_by(column).having(func.count() == 1)
-            query = select(entries, *_LATEST_COLUMNS).join(revisions, LATEST).where(entries.c.id.in_(only))
-            found |= {by_digest[row[column]]: row for row in self._rows(query)}
+            found |= {by_digest[row[column]]: row for row in self._rows(_KNOWN.where(entries.c.id.in_(only)))}
         return found
 
     def _fingerprints(self, ids: Collection[int]) -> Mapping[int, frozenset[str]]:
@@ -81,7 +84,19 @@ class EntryView(Session):
             yield Placed(story=row[entries.c.story_id], at=row[entries.c.created], vector=row[entries.c.vector])
 
 
-_LATEST_COLUMNS = (revisions.c.title, revisions.c.text)
+#: The newest revision that was told; few entries have one, so that this join mostly looks for nothing.
+_TOLD = revisions.alias("told")
+#: All that makes a KnownEntry but its fingerprints.
+_KNOWN = (
+    select(
+        *(column for column in entries.c if column.name not in {"paragraphs", "vector", "wire"}),
+        revisions.c.title,
+        revisions.c.text,
+        _TOLD.c.text,
+    )
+    .join(revisions, LATEST)
+    .outerjoin(_TOLD, (_TOLD.c.entry_id == entries.c.id) & (_TOLD.c.number == entries.c.told_number))
+)
 
 
 def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
@@ -97,6 +112,8 @@ def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
         fingerprint=row[entries.c.fingerprint],
         fingerprints=states,
         date=row[entries.c.updated] or row[entries.c.published],
+        told=row[_TOLD.c.text],
+        paged=row[entries.c.paged],
     )
 
 
@@ -111,16 +128,27 @@ class EntryTransaction(EntryView):
         #: Row ids of what was recorded in this transaction, by story and chapter: hits and concerns of it follow at once.
         self._recorded: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def record(self, entry: Entry, change: Change, placement: Placement, *, novel: bool, at: datetime) -> Update:
+    def record(
+        self,
+        entry: Entry,
+        change: Change,
+        placement: Placement,
+        *,
+        novel: bool,
+        at: datetime,
+        paged: bool = False,
+    ) -> Update:
         name = (entries.c.feed == entry.feed) & (entries.c.key_digest == digest(entry.key))
         known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
         if known is None:
             story, chapter = self._join_story(placement.story, change.title, at)
-            entry_id, number = self._add_entry(entry, change, placement, story, at), 1
+            entry_id, number = self._add_entry(entry, change, placement, at, story_id=story, paged=paged), 1
         else:
             entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
             chapter = self._advance(story, at, entries_more=0)
-            self._renew_entry(entry_id, entry, number=number, fingerprint=change.fingerprint)
+            if paged:
+                self.turn_to_page(entry_id)
+            self.renew_entry(entry_id, entry, number=number, fingerprint=change.fingerprint)
         revision = Revision(
             feed=entry.feed, entry=entry.key, link=entry.link, number=number, at=at, change=change, date=entry.date
         )
@@ -147,10 +175,9 @@ class EntryTransaction(EntryView):
         self._run(update(stories).where(stories.c.id == story), values)
         return int(values["updates"])
 
-    def _add_entry(self, entry: Entry, change: Change, placement: Placement, story: int, at: datetime) -> int:
-        values = {
+    def _add_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime, **more: object) -> int:
+        values = more | {
             "feed": entry.feed,
-            "story_id": story,
             "created": at,
             "vector": dict(placement.vector),
             "number": 1,
@@ -160,7 +187,15 @@ class EntryTransaction(EntryView):
         self._remember(entry_id, change.fingerprint)
         return entry_id
 
-    def _renew_entry(self, entry_id: int, entry: Entry, **values: object) -> None:
+    def turn_to_page(self, entry_id: int) -> None:
+        """Mark an entry as paged; the text that its feed gave is put aside, unless it was paged before."""
+        aside = select(entries.c.id, revisions.c.title, revisions.c.text, revisions.c.fingerprint)
+        of_feed = aside.join(revisions, LATEST).where(entries.c.id == entry_id, entries.c.paged.is_(False))
+        self._run(self._insert(feed_texts).from_select(list(feed_texts.c.keys()), of_feed))
+        self._run(update(entries).where(entries.c.id == entry_id), {"paged": True})
+
+    def renew_entry(self, entry_id: int, entry: Entry, **values: object) -> None:
+        """Take over what is shown now, under the key that the entry has. Raises StoreError if there is no such entry."""
         shown = link_values(entry) | entry_values(entry)
         if self._run(update(entries).where(entries.c.id == entry_id), shown | values).rowcount != 1:
             raise StoreError(f"there is no entry {entry_id}")
@@ -191,7 +226,7 @@ class EntryTransaction(EntryView):
             raise StoreError(f"there is no entry {entry_id}")
 
     def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
-        self._renew_entry(entry_id, entry, **({} if fingerprint is None else {"fingerprint": fingerprint}))
+        self.renew_entry(entry_id, entry, **({} if fingerprint is None else {"fingerprint": fingerprint}))
 
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
         if hits:

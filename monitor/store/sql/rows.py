@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,19 +14,22 @@ from monitor.model import (
     Block,
     Change,
     Concern,
+    Edit,
     Entry,
     Evidence,
     Hit,
     Kind,
+    PagePoll,
     Paragraph,
     Poll,
     Reason,
     Revision,
     Story,
     Update,
+    Wire,
 )
 from monitor.store.sql.columns import digest
-from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, revisions, stories
+from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories
 from monitor.text.clean import canonical_link
 
 #: What the database answers: values by column.
@@ -61,6 +65,25 @@ def read_poll(row: Row) -> Poll:
     return Poll(**{_POLL_FIELDS.get(column.name, column.name): row[column] for column in feeds.c})
 
 
+# ---------------------------------------------------------------- pages
+
+
+def page_values(page: PagePoll) -> Values:
+    """Return a row of `pages`."""
+    return {column.name: getattr(page, _PAGE_FIELDS.get(column.name, column.name)) for column in pages.c}
+
+
+_PAGE_FIELDS = {"entry_id": "entry"}
+
+#: All columns that make a PagePoll.
+PAGE = (entries.c.feed, entries.c.key, *pages.c)
+
+
+def read_page(row: Row) -> PagePoll:
+    """Return what a row with the columns PAGE remembers."""
+    return PagePoll(**{_PAGE_FIELDS.get(column.name, column.name): row[column] for column in PAGE})
+
+
 # ---------------------------------------------------------------- entries and revisions
 
 
@@ -86,7 +109,21 @@ def entry_values(entry: Entry) -> Values:
         "language": entry.language,
         "published": entry.published,
         "updated": entry.updated,
+        "wire": _wire_values(entry.wire),
     }
+
+
+def _wire_values(wire: Wire) -> Values:
+    # Few feeds carry any of it: what says nothing takes no room.
+    said = {one.name: getattr(wire, one.name) for one in fields(Wire)}
+    return {name: value for name, value in said.items() if value != getattr(_SILENT, name)}
+
+
+_SILENT = Wire()
+
+
+def _read_wire(values: Values) -> Wire:
+    return Wire(**values | {"signals": tuple(values.get("signals", ()))})
 
 
 def read_entry(row: Row) -> Entry:
@@ -103,6 +140,7 @@ def read_entry(row: Row) -> Entry:
         language=row[entries.c.language],
         published=row[entries.c.published],
         updated=row[entries.c.updated],
+        wire=_read_wire(row[entries.c.wire]),
     )
 
 
@@ -114,6 +152,7 @@ def change_values(change: Change) -> Values:
         "text": change.text,
         "added": change.added,
         "removed": change.removed,
+        "edited": [[edit.before, edit.after] for edit in change.edited],
         "blocks": [_block_values(block) for block in change.blocks],
         "fingerprint": change.fingerprint,
     }
@@ -127,6 +166,7 @@ def read_change(row: Row) -> Change:
         text=row[revisions.c.text],
         added=tuple(row[revisions.c.added]),
         removed=tuple(row[revisions.c.removed]),
+        edited=tuple(Edit(before=before, after=after) for before, after in row[revisions.c.edited]),
         blocks=tuple(_read_block(block) for block in row[revisions.c.blocks]),
         fingerprint=row[revisions.c.fingerprint],
     )

@@ -17,14 +17,16 @@ from monitor.store.sql.alerts import AlertTransaction
 from monitor.store.sql.entries import EntryView
 from monitor.store.sql.faults import translated
 from monitor.store.sql.feeds import FeedTransaction, FeedView
+from monitor.store.sql.lines import LineTransaction, LineView
 from monitor.store.sql.lists import ListView
+from monitor.store.sql.pages import PageTransaction, PageView
 
 
-class SqlView(FeedView, EntryView, ListView):
+class SqlView(FeedView, EntryView, LineView, PageView, ListView):
     """One consistent snapshot of a database; see store.View."""
 
 
-class SqlTransaction(FeedTransaction, AlertTransaction, ListView):
+class SqlTransaction(FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, ListView):
     """One transaction on a database; see store.Transaction."""
 
 

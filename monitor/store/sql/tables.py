@@ -68,7 +68,9 @@ entries = Table(
     Column("created", UtcTime, nullable=False),  # when it was first seen
     Column("vector", JSON, nullable=False),  # weighted terms of its first state, to rebuild the follow model exactly
     Column("number", Integer, nullable=False),  # of its latest revision
+    Column("told_number", Integer),  # of the newest revision that a channel was told; null if none was
     Column("fingerprint", Text, nullable=False),  # of its latest state, numbered or not
+    Column("paged", Boolean, nullable=False),  # its text is that of its article page
     Column("title", Text, nullable=False),  # from here on: the entry as the feed shows it now
     Column("summary", Text, nullable=False),
     Column("paragraphs", JSON, nullable=False),  # [[text, emphasis], …]
@@ -77,6 +79,7 @@ entries = Table(
     Column("language", Text),
     Column("published", UtcTime),
     Column("updated", UtcTime),
+    Column("wire", JSON, nullable=False),  # what the agency says of it: the fields of model.Wire that it fills
     UniqueConstraint("feed", "key_digest"),
     Index(None, "link_digest", "feed"),  # answers by itself whether several entries of a feed share a link
 )
@@ -86,6 +89,48 @@ fingerprints = Table(
     metadata,
     Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
     Column("fingerprint", Text, primary_key=True),  # of a state it was once seen in: coming back to it stays silent
+)
+
+feed_texts = Table(
+    "feed_texts",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("title", Text, nullable=False),  # from here on: as the feed gave it, until the page took its place
+    Column("text", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("url", Text, nullable=False),  # where it is asked for
+    Column("due", UtcTime),  # when it is to be asked next; null when it is asked no more
+    Column("etag", Text),  # of the last answer taken, byte for byte
+    Column("last_modified", Text),  # of the last answer taken, byte for byte
+    Column("body_hash", Text),  # SHA-256 of the last body taken
+    Column("polled", UtcTime),  # the last poll, good or bad
+    Column("changed", UtcTime),  # when its text was last seen to change
+    Column("failures", Integer, nullable=False),  # bad polls in a row
+    Column("error", Text),  # why the last poll was bad
+)
+# Most pages are asked no more; those that are stand here in the order of asking.
+Index(
+    "pages_waiting_index",
+    pages.c.due,
+    pages.c.entry_id,
+    sqlite_where=pages.c.due.is_not(None),
+    postgresql_where=pages.c.due.is_not(None),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),  # a short hash of the line
+    Column("entries", Integer, nullable=False),  # how many entries of the feed showed it
+    # There are more lines than anything else: the key is not stored a second time.
+    sqlite_with_rowid=False,
 )
 
 revisions = Table(
@@ -105,6 +150,7 @@ revisions = Table(
     Column("text", Text, nullable=False),  # as it stood, a line a paragraph, boilerplate left out
     Column("added", JSON, nullable=False),  # [sentence or paragraph, …] in page order
     Column("removed", JSON, nullable=False),  # [sentence or paragraph, …]
+    Column("edited", JSON, nullable=False),  # [[before, after], …], sentences that say something else
     Column("blocks", JSON, nullable=False),  # [{label, time, zone_assumed, text}, …] that are new
     Column("fingerprint", Text, nullable=False),  # of title and text
     UniqueConstraint("entry_id", "number"),

@@ -1,4 +1,4 @@
-"""The first tables: feeds, stories, entries and their revisions, hits, concerns, and the outbox."""
+"""The first tables: feeds, stories, entries with their pages and revisions, lines, hits, concerns, and the outbox."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ def upgrade() -> None:
         _make_entries,
         _make_deliveries,
         _make_fingerprints,
+        _make_feed_texts,
+        _make_pages,
+        _make_lines,
         _make_revisions,
         _make_alert_updates,
         _make_concerns,
@@ -104,7 +107,9 @@ def _make_entries() -> None:
         sa.Column("created", _TIME, nullable=False),
         sa.Column("vector", sa.JSON(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("told_number", sa.Integer()),
         sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("paged", sa.Boolean(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("paragraphs", sa.JSON(), nullable=False),
@@ -113,6 +118,7 @@ def _make_entries() -> None:
         sa.Column("language", sa.Text()),
         sa.Column("published", _TIME),
         sa.Column("updated", _TIME),
+        sa.Column("wire", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="entries_story_id_fk"),
         sa.PrimaryKeyConstraint("id", name="entries_pk"),
         sa.UniqueConstraint("feed", "key_digest", name="entries_feed_key_digest_key"),
@@ -145,6 +151,54 @@ def _make_fingerprints() -> None:
     )
 
 
+def _make_feed_texts() -> None:
+    op.create_table(
+        "feed_texts",
+        sa.Column("entry_id", _ID, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="feed_texts_entry_id_fk"),
+        sa.PrimaryKeyConstraint("entry_id", name="feed_texts_pk"),
+    )
+
+
+def _make_pages() -> None:
+    op.create_table(
+        "pages",
+        sa.Column("entry_id", _ID, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("due", _TIME),
+        sa.Column("etag", sa.Text()),
+        sa.Column("last_modified", sa.Text()),
+        sa.Column("body_hash", sa.Text()),
+        sa.Column("polled", _TIME),
+        sa.Column("changed", _TIME),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text()),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="pages_entry_id_fk"),
+        sa.PrimaryKeyConstraint("entry_id", name="pages_pk"),
+    )
+    op.create_index(
+        "pages_waiting_index",
+        "pages",
+        ["due", "entry_id"],
+        sqlite_where=sa.text("due IS NOT NULL"),
+        postgresql_where=sa.text("due IS NOT NULL"),
+    )
+
+
+def _make_lines() -> None:
+    op.create_table(
+        "lines",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "mark", name="lines_pk"),
+        sqlite_with_rowid=False,
+    )
+
+
 def _make_revisions() -> None:
     op.create_table(
         "revisions",
@@ -162,6 +216,7 @@ def _make_revisions() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("added", sa.JSON(), nullable=False),
         sa.Column("removed", sa.JSON(), nullable=False),
+        sa.Column("edited", sa.JSON(), nullable=False),
         sa.Column("blocks", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="revisions_entry_id_fk"),

@@ -1,0 +1,304 @@
+"""What every store promises of article pages, of what was told of an entry, and of lines that recur."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.model import Entry, KnownEntry, PagePoll, Paragraph, Placement, Update
+from monitor.store import Store, Transaction
+from tests.stores import MINUTE, NOON, alert, change, entry, page, record
+
+pytest_plugins = ("tests.databases",)
+
+NOWHERE = Placement(story=None, vector={})
+
+
+def known(work: Transaction, key: str = "one") -> KnownEntry:
+    return work.known("wire", [key])[key]
+
+
+# ---------------------------------------------------------------- told
+
+
+def test_what_was_told_is_the_newest_told_revision(store: Store) -> None:
+    """Of an entry's states the newest that any channel was told is remembered, in whatever order alerts are decided."""
+    with store.writing() as work:
+        updates = [record(work, entry(), text=text) for text in ("A.", "B.", "C.", "D.")]
+        record(work, entry("two"), text="Elsewhere.", story=updates[0].story)
+
+        told = [known(work).told]
+        for number in (1, 2, 0):
+            work.post(alert(updates[number], key=f"k{number}", channel=f"channel {number}"), [])
+            told.append(known(work).told)
+
+        assert told == [None, "B.", "C.", "C."]
+        assert known(work).text == "D."
+        assert known(work, "two").told is None
+
+
+def test_an_alert_of_several_entries_tells_each_of_them(store: Store) -> None:
+    """An alert that carries updates of several entries, and several of one, tells the newest of each."""
+    with store.writing() as work:
+        first, second = record(work, entry(), text="A."), record(work, entry(), text="B.")
+        other = record(work, entry("two"), text="C.", story=first.story)
+        work.post(alert(second, other, first), [])
+
+        assert [known(work, key).told for key in ("one", "two")] == ["B.", "C."]
+
+
+# ---------------------------------------------------------------- lines
+
+
+def test_lines_are_counted_a_feed(store: Store) -> None:
+    """A line is common in a feed once so many of its entries showed it; another feed's lines are its own."""
+    with store.writing() as work:
+        work.count_lines("wire", ["share", "share", "talks"])
+        work.count_lines("wire", ["share", "aleppo"])
+        work.count_lines("blog", ["talks"])
+        work.count_lines("wire", [])
+
+    with store.reading() as view:
+        marks = ["share", "talks", "aleppo", "unseen"]
+        common = [view.common_lines("wire", marks, at_least=count) for count in (1, 2, 3)]
+        assert common == [{"share", "talks", "aleppo"}, {"share"}, frozenset()]
+        assert view.common_lines("blog", marks, at_least=1) == {"talks"}
+        assert view.common_lines("wire", ["talks"], at_least=1) == {"talks"}
+        assert view.common_lines("wire", [], at_least=1) == frozenset()
+
+
+def test_any_number_of_lines_is_counted(store: Store) -> None:
+    """An article of thousands of lines is counted like any other."""
+    marks = [f"{number:016x}" for number in range(2500)]
+    with store.writing() as work:
+        work.count_lines("wire", marks)
+        work.count_lines("wire", marks[1200:])
+
+        assert work.common_lines("wire", marks, at_least=1) == set(marks)
+        assert work.common_lines("wire", marks, at_least=2) == set(marks[1200:])
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_a_page_comes_back_as_it_was_saved(store: Store) -> None:
+    """All that is remembered of a page comes back byte for byte, and a second save replaces the first."""
+    with store.writing() as work:
+        record(work, entry())
+        record(work, entry("two"))
+        numbers = [known(work, key).id for key in ("one", "two")]
+        full = PagePoll(
+            entry=numbers[0],
+            feed="wire",
+            key="one",
+            url="https://wire.example/a?q=şık",
+            due=NOON,
+            etag='W/"\u00e9"',
+            last_modified="Fri, 12 Aug 2016 11:59:00 GMT",
+            body_hash="ab" * 32,
+            polled=NOON - MINUTE,
+            changed=NOON - 2 * MINUTE,
+            failures=2,
+            error="no answer",
+        )
+        bare = page(numbers[1], due=None, key="two")
+        work.save_pages([page(numbers[0]), bare])
+        work.save_pages([full])
+        work.save_pages([])
+
+    with store.reading() as view:
+        assert view.pages([*numbers, 999]) == {numbers[0]: full, numbers[1]: bare}
+        assert view.pages([]) == {}
+
+
+def test_due_pages_come_longest_waiting_first(store: Store) -> None:
+    """Only pages whose time has come are due, the longest waiting first; one that was given up never is."""
+    with store.writing() as work:
+        assert work.next_page() is None
+        for key, minutes in [("given up", None), ("b", -5), ("a", -5), ("late", 1), ("c", 0), ("first", -9)]:
+            record(work, entry(key))
+            due = None if minutes is None else NOON + minutes * MINUTE
+            work.save_pages([page(known(work, key).id, due=due, key=key)])
+
+        assert work.next_page() == NOON - 9 * MINUTE
+        assert [found.key for found in work.due_pages(NOON, limit=9)] == ["first", "b", "a", "c"]
+        assert [found.key for found in work.due_pages(NOON, limit=2)] == ["first", "b"]
+        given_up = [replace(found, due=None) for found in work.due_pages(NOON + 2 * MINUTE, limit=9)]
+        work.save_pages(given_up)
+        assert work.next_page() is None
+        assert work.due_pages(NOON + 2 * MINUTE, limit=9) == []
+
+
+def test_a_page_follows_its_entry_to_its_new_name(store: Store) -> None:
+    """A page belongs to its entry, whatever its feed calls that from now on."""
+    with store.writing() as work:
+        record(work, entry("old"))
+        number = known(work, "old").id
+        work.save_pages([page(number, key="old")])
+        work.rename_entry(number, entry("new"))
+
+        assert work.pages([number])[number].key == "new"
+        assert [found.key for found in work.due_pages(NOON, limit=1)] == ["new"]
+
+
+def test_a_page_without_an_entry_is_refused(store: Store) -> None:
+    """Nothing is remembered of a page whose entry the store never gave a number."""
+    with pytest.raises(StoreError), store.writing() as work:
+        work.save_pages([page(999)])
+
+    with store.reading() as view:
+        assert view.pages([999]) == {}
+
+
+# ---------------------------------------------------------------- whose text is compared
+
+ARTICLE = replace(
+    entry(), title="Talks in Geneva", paragraphs=(Paragraph(text="Ministers met."), Paragraph(text="Late."))
+)
+ARTICLE_CHANGE = change("Ministers met.\nLate.", title="Talks in Geneva")
+
+
+def test_a_page_becomes_what_the_next_state_is_compared_with(store: Store) -> None:
+    """The page's text takes the place of the feed's without a revision or chapter; no state of before is forgotten."""
+    with store.writing() as work:
+        update = record(work, entry(), text="Ministers met …")
+        before = known(work)
+        work.rebase(before.id, ARTICLE, ARTICLE_CHANGE)
+
+    with store.reading() as view:
+        after = view.known_by_id(before.id)
+        assert after == replace(
+            before,
+            title="Talks in Geneva",
+            text="Ministers met.\nLate.",
+            fingerprint=ARTICLE_CHANGE.fingerprint,
+            fingerprints=before.fingerprints | {ARTICLE_CHANGE.fingerprint},
+            paged=True,
+        )
+        ((shown, latest),) = view.entries(link="one")
+        first = update.revision.change
+        assert shown == ARTICLE
+        assert latest == replace(
+            first, title="Talks in Geneva", text="Ministers met.\nLate.", fingerprint=ARTICLE_CHANGE.fingerprint
+        )
+        assert view.updates(update.story) == [replace(update, revision=replace(update.revision, change=latest))]
+        assert view.said(update.story) == ["Ministers met …"]
+
+
+def test_only_the_latest_revision_is_rebased(store: Store) -> None:
+    """What earlier revisions said, and what other entries say, stays as it was."""
+    with store.writing() as work:
+        first = record(work, entry(), text="A.")
+        record(work, entry("two"), text="Elsewhere.", story=first.story)
+        record(work, entry(), text="B.")
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+
+        texts = [update.revision.change.text for update in work.updates(first.story)]
+    assert texts == ["A.", "Elsewhere.", ARTICLE_CHANGE.text]
+
+
+@pytest.mark.parametrize("told", (0, 1))
+def test_what_was_told_is_told_in_the_words_of_the_page(store: Store, told: int) -> None:
+    """A teaser cannot be compared with an article: after a rebase, what counts as told is the article's text."""
+    with store.writing() as work:
+        updates = [record(work, entry(), text=text) for text in ("A.", "B.")]
+        work.post(alert(updates[told]), [])
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+        assert known(work).told == ARTICLE_CHANGE.text
+
+        work.unpage(known(work).id)
+        assert known(work).told == "B."
+
+
+def test_a_rebase_tells_nobody(store: Store) -> None:
+    """What no channel was told stays untold when its text becomes that of its page."""
+    with store.writing() as work:
+        record(work, entry())
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+
+        assert known(work).told is None
+
+
+def test_a_paged_entry_stays_paged(store: Store) -> None:
+    """Once a revision was taken from the page, the entry is paged, until the page is given up."""
+    with store.writing() as work:
+        record(work, entry())
+        marks = [known(work).paged]
+        work.record(ARTICLE, ARTICLE_CHANGE, NOWHERE, novel=True, at=NOON, paged=True)
+        marks.append(known(work).paged)
+        record(work, entry(), text="More.")
+        marks.append(known(work).paged)
+        work.notice(known(work).id, entry())
+        marks.append(known(work).paged)
+        work.unpage(known(work).id)
+        marks.append(known(work).paged)
+        work.record(entry("two"), change(), NOWHERE, novel=True, at=NOON, paged=True)
+
+        assert marks == [False, True, True, True, False]
+        assert known(work, "two").paged
+
+
+def test_a_page_that_is_given_up_leaves_the_words_of_the_feed(store: Store) -> None:
+    """Given up, an entry is compared with what its feed said before the page took over, however often it changed."""
+    with store.writing() as work:
+        _take_feed_then_page(work)
+        paged = known(work)
+        work.unpage(paged.id)
+        after = known(work)
+
+        assert (after.title, after.text, after.fingerprint) == ("Talks", "Teaser.", "Talks|Teaser.")
+        assert after == replace(paged, title=after.title, text=after.text, fingerprint=after.fingerprint, paged=False)
+        work.unpage(after.id)
+        assert known(work) == after
+
+
+def _take_feed_then_page(work: Transaction) -> Update:
+    record(work, entry(), text="Teaser.")
+    number = known(work).id
+    work.rebase(number, ARTICLE, ARTICLE_CHANGE)
+    work.rebase(number, ARTICLE, change("Other.", title="Talks in Geneva"))
+    return work.record(ARTICLE, change("More.", title="Talks"), NOWHERE, novel=True, at=NOON, paged=True)
+
+
+def test_a_page_may_be_taken_up_again(store: Store) -> None:
+    """After a page was given up, the feed's later words are put aside anew when the page comes back."""
+    with store.writing() as work:
+        _take_feed_then_page(work)
+        work.unpage(known(work).id)
+        record(work, entry(), text="Another teaser.")
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+        work.unpage(known(work).id)
+
+        assert known(work).text == "Another teaser."
+
+
+def test_an_entry_that_came_with_its_page_keeps_its_text(store: Store) -> None:
+    """Where the feed's words were never taken, there are none to go back to: the page's stay."""
+    with store.writing() as work:
+        work.record(ARTICLE, ARTICLE_CHANGE, NOWHERE, novel=True, at=NOON, paged=True)
+        before = known(work)
+        work.unpage(before.id)
+
+        assert known(work) == replace(before, paged=False)
+
+
+@pytest.mark.parametrize(
+    "shown", (entry("renamed"), entry("one", link="https://wire.example/other")), ids=["key", "link"]
+)
+def test_a_rebase_takes_over_the_link_but_not_the_key(store: Store, shown: Entry) -> None:
+    """An entry keeps the key by which its feed names it; its link is the one that is shown now."""
+    with store.writing() as work:
+        record(work, entry())
+        work.rebase(known(work).id, shown, ARTICLE_CHANGE)
+
+        assert (known(work).key, known(work).link) == ("one", shown.link)
+
+
+def test_what_is_not_there_has_no_page(store: Store) -> None:
+    """Numbers of entries that the store never gave are refused in words."""
+    with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
+        work.rebase(999, ARTICLE, ARTICLE_CHANGE)
+    with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
+        work.unpage(999)
