@@ -5,7 +5,7 @@ NewsroomError
 ├── ExpressionError         a watch expression cannot be read; knows the column
 ├── FetchError              an address gave no usable answer
 │   └── ForbiddenAddress    the address is private or not http(s): never fetched
-├── ParseError              the answer is not a feed
+├── ParseError              the answer is no feed, or no article's page
 ├── StoreError              the database did not do what was asked
 │   ├── StoreUnavailable    locked, full, gone or read-only: try again later
 │   ├── StoreUnusable       not our database, corrupt, or of a newer program: a person must look
@@ -77,7 +77,7 @@ class ForbiddenAddress(FetchError):
 
 
 class ParseError(NewsroomError):
-    """The answer is not a feed."""
+    """The answer cannot be read."""
 
 
 class StoreError(NewsroomError):

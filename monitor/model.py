@@ -400,6 +400,24 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """What an entry's article page says; cleaned text only. Without a text of its own no page is an Article."""
+
+    title: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    #: A live blog's posts as the page's structured data give them, in their order; `paragraphs` hold their words, too.
+    posts: tuple[Block, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The article's text, a line for each paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KnownEntry:
     """What the store remembers of an entry: its last revision, and the fingerprints of all its states."""
 

@@ -45,7 +45,7 @@ async def test_both_runners_keep_the_protocol(runner: Inline | Sandbox) -> None:
     assert [entry.title for entry in listing.entries] == ["Talks"]
     with pytest.raises(ParseError) as caught:
         await runner.run(parse, document(b""), FEED)
-    assert str(caught.value) == "The answer is not a feed: the answer is empty"
+    assert str(caught.value) == "The answer cannot be read: the answer is empty"
     await runner.close()
 
 

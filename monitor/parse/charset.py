@@ -2,7 +2,7 @@
 
 Tried in this order: byte order mark (RFC 7303, 3.3: it beats every declaration); UTF-8, if the bytes are valid UTF-8 and
 not plain ASCII (no other encoding looks like it by chance, and many servers label UTF-8 as ISO-8859-1); the header's
-charset; the XML declaration; at last the encoding that was usual for the feed's language before UTF-8.
+charset; the XML declaration or the page's `<meta charset>`; at last the encoding that was usual for the feed's language before UTF-8.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ _BY_LANGUAGE = {
     "zh": "gb18030",
 }
 _XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+#: A page names its letters within its first kilobyte (WHATWG HTML, 4.2.5.4); long heads before it are common all the same.
+_META = re.compile(rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_META_HEAD = 8_192
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
 
@@ -76,7 +79,8 @@ def read_text(body: bytes, content_type: str, *, language: str | None = None) ->
 def _declared(body: bytes, content_type: str) -> list[str]:
     """Return the declared encodings that are known, the header's first."""
     names = _CHARSET.findall(content_type)[:1]
-    names += [match[1].decode("ascii") for match in [_XML_DECLARATION.match(body)] if match]
+    inside = (_XML_DECLARATION.match(body), _META.search(body[:_META_HEAD]))
+    names += [match[1].decode("ascii") for match in inside if match]
     return [encoding for name in names if (encoding := _encoding(name))]
 
 
