@@ -2,6 +2,8 @@
 
     bytes -> text (charset.py) -> the format's reader (syndication.py, jsonfeed.py) -> items -> entries (entries.py)
 
+    bytes -> text -> Article (page/): an entry's article page
+
 An extension point: a feed format is one reader and one row of FORMATS. What is not a feed (an HTML page, nothing at all,
 half a document, a feed without entries) is an error of the feed and says what came instead; it never means that all
 entries are gone.
@@ -17,9 +19,10 @@ from monitor.parse import jsonfeed, syndication
 from monitor.parse.charset import read_text
 from monitor.parse.entries import MAX_ENTRIES, listing
 from monitor.parse.format import Format
+from monitor.parse.page import read_page
 from monitor.parse.stranger import describe
 
-__all__ = ["FORMATS", "MAX_ENTRIES", "Format", "parse"]
+__all__ = ["FORMATS", "MAX_ENTRIES", "Format", "parse", "read_page"]
 
 #: Asked in this order; the first that recognises the text reads it.
 FORMATS = (
