@@ -21,6 +21,7 @@ from monitor.model import (
     Block,
     Change,
     Concern,
+    Edit,
     Evidence,
     Feed,
     Hit,
@@ -247,6 +248,144 @@ def test_correction_shows_what_is_no_longer_said() -> None:
     assert "<s>Twenty people were hurt.</s>" in message.html
 
 
+# ---------------------------------------------------------------- what was, and what is
+
+HURT = Edit(before="42 people were hurt.", after="24 people were hurt, police said.")
+
+
+@pytest.mark.parametrize("kind", (Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION))
+def test_edited_sentence_is_shown_as_it_was_and_as_it_is(kind: Kind) -> None:
+    """The old wording stands above the new one, the changed words marked; neither is said a second time."""
+    edited = change(HURT.after, kind=kind, edited=(HURT,), removed=(HURT.before,))
+
+    message = told(edited)
+
+    shown = "\n\nWas: «42» people were hurt.\nNow: «24» people were hurt«, police said».\n\n"
+    assert shown in message.text
+    assert message.text.count("people were hurt") == 2
+    assert "No longer says" not in message.text
+
+
+def test_mail_strikes_out_and_underlines() -> None:
+    """In mail, old words are struck out and new ones underlined, styled on the spot, and both parts say the same words."""
+    message = told(change(HURT.after, edited=(HURT,)))
+
+    assert re.findall(r'<del style="[^"]*line-through[^"]*">(.*?)</del>', message.html) == ["42"]
+    assert re.findall(r'<ins style="[^"]*underline[^"]*">(.*?)</ins>', message.html) == ["24", ", police said"]
+    assert re.sub(r"\s", "", Tags(message.html).text) == re.sub(r"[\s«»]", "", message.text)
+
+
+def test_edit_stands_in_its_place_under_its_label() -> None:
+    """Within a new paragraph of a block, an edit stands between the sentences before and after it, under the label."""
+    text = f"Police spoke. {HURT.after} Roads are closed."
+    edited = change(text, blocks=(replace(MARKED, text=text),), edited=(HURT,))
+
+    assert (
+        "\n\nUPDATE 1430 GMT · 15:30 BST\n\nPolice spoke.\n\n"
+        "Was: «42» people were hurt.\nNow: «24» people were hurt«, police said».\n\nRoads are closed.\n\n"
+    ) in told(edited).text
+
+
+def test_update_shows_only_edits_that_are_new_to_the_channel() -> None:
+    """An edit whose new wording the channel has been shown before is not shown again, nor found within longer words."""
+    edited = change(HURT.after, "Roads are closed.", edited=(HURT, Edit(before="Road is", after="Road")))
+
+    assert "Was:" not in told(edited, "Roads are closed.").text
+
+
+@pytest.mark.parametrize("kind", (Kind.CORRECTION, Kind.RETRACTION))
+def test_who_is_put_right_sees_every_edit_first(kind: Kind) -> None:
+    """In a correction no edit is left out, however much new text comes with it; what is gone altogether is still named."""
+    news = tuple(f"Sentence number {n} of what is new about the talks." for n in range(60))
+    unseen = Edit(before="It rained.", after="It snowed.")
+    edited = change(*news, HURT.after, kind=kind, edited=(HURT, unseen), removed=(HURT.before, "Nobody spoke."))
+
+    text = told(edited).text
+
+    order = ["Now: «24» people", "Now: It «snowed».", news[0], "more sentences)", "No longer says:\nNobody spoke.\n"]
+    assert sorted(order, key=text.index) == order
+    assert text.count("42") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    (
+        (Kind.HEADLINE, "12 held in Ankara"),
+        (Kind.UPDATE, "12 held in Ankara"),
+        (Kind.UPDATE, "Roads are closed."),
+        (Kind.CORRECTION, "12 held in Ankara"),
+    ),
+)
+def test_changed_headline_is_shown_once_as_it_was_and_as_it_is(kind: Kind, shown: str) -> None:
+    """A new headline stands below itself with the old one above it, whatever else is told, and never a second time."""
+    titled = Edit(before="Two held in Ankara", after="12 held in Ankara")
+
+    text = told(change(shown, kind=kind, title=titled.after, edited=(titled,))).text
+
+    assert text.count("Was: «Two» held in Ankara\nNow: «12» held in Ankara") == 1
+    assert "\n12 held in Ankara" not in text
+    assert ("\nRoads are closed.\n" in text) == (shown == "Roads are closed.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    (
+        ("Il a dit « oui ».", "Il a dit « non ».", "Was: Il a dit « ⟦oui⟧ ».\nNow: Il a dit « ⟦non⟧ »."),
+        ("قتل 12 شخصا.", "قتل 15 شخصا.", "Was:\nقتل «12» شخصا.\nNow:\nقتل «15» شخصا."),
+        ("Call @desk now.", "Call @everyone now.", "Was: Call «＠desk» now.\nNow: Call «＠everyone» now."),
+        ("He saw <b> it.", "He saw <i> it.", "Was: He saw ‹«b»> it.\nNow: He saw ‹«i»> it."),
+        ("They met.", "They never met.", "Was: They met.\nNow: They «never» met."),
+    ),
+)
+def test_marks_are_told_from_the_text(before: str, after: str, shown: str) -> None:
+    """Quotation marks are not taken for ours, right-to-left sentences get a line of their own, mentions stay inactive."""
+    assert f"\n\n{shown}\n\n" in told(change(after, edited=(Edit(before=before, after=after),))).text
+
+
+def test_documentation_shows_edits_as_alerts_do() -> None:
+    """The example of a correction in docs/reference/alerts.md is what a channel reads."""
+    titled = Edit(before="Ministers to meet in Ankara on Thursday", after="Ministers to meet in Ankara on Friday")
+    corrected = change(
+        HURT.after,
+        kind=Kind.CORRECTION,
+        title=titled.after,
+        edited=(titled, HURT),
+        removed=(HURT.before, "The road to the airport is closed."),
+    )
+    alone = replace(alert((revision(corrected), (HURT.after,)), reason=Reason.CORRECTION), watches=("talks",))
+
+    page = (ROOT / "docs/reference/alerts.md").read_text("utf-8")
+    assert f"```text\n{render(alone, NEWSROOM).text}\n```" in page
+
+
+@pytest.mark.parametrize("edit", (Edit(before="New.", after="New. "), Edit(before="", after="New.")))
+def test_edit_that_nobody_can_see_is_none(edit: Edit) -> None:
+    """Wordings that differ by nothing visible, or of which one is empty, are shown as the sentence alone."""
+    text = told(change("New.", edited=(edit,))).text
+
+    assert "\n\nNew.\n\n" in text
+    assert "Was:" not in text
+
+
+def test_endless_sentence_is_shown_near_its_changes() -> None:
+    """Of an edited sentence too long to be shown, the changed words are, with a few around them; what is missing is counted."""
+    before, after = (f"{'head ' * 800}{count} people{' tail' * 800}." for count in (12, 15))
+
+    message = told(change(after, edited=(Edit(before=before, after=after),)))
+
+    assert re.search(r"Was: … (head )+«12» people( tail)+ …\nNow: … (head )+«15» people( tail)+ …\n", message.text)
+    assert re.search(r"… \(1\d{4} more characters\)", message.text)
+    assert len(message.text) < 1000
+
+
+@given(before=st.text("ab 1", max_size=4000), after=st.text("ab 1", max_size=4000))
+@example(before="a " * 3000, after="b " * 3000)
+@example(before="a", after="b" * 3000)
+def test_edits_stay_within_the_budget_of_an_update(before: str, after: str) -> None:
+    """However long an edit is, and however much of it was changed, its alert stays as short as any."""
+    assert len(told(change(after, edited=(Edit(before=before, after=after),))).text) < 2000
+
+
 def test_names_stand_in_for_titles_that_are_gone() -> None:
     """An alert outlives the watch and the feed that made it: after a reload without them, their names are shown."""
     message = told(change("New."), newsroom=Newsroom())
@@ -272,13 +411,14 @@ def test_every_reason_has_words_that_the_documentation_shows() -> None:
 def test_no_text_breaks_out_of_its_medium(title: str, text: str, label: str) -> None:
     """Whatever an article says: one safe title line, no control or bidi character anywhere, no tag but our own."""
     block = Block(label=label, text=text)
-    message = told(change(text, title=title, blocks=(block,)), text, link="javascript:alert(1)")
+    edits = (Edit(before=f"{label} 12", after=text), Edit(before=text, after=title))
+    message = told(change(text, title=title, blocks=(block,), edited=edits), text, link="javascript:alert(1)")
     page = Tags(message.html)
 
     assert 0 < len(message.title) <= TITLE_LIMIT
     assert unsafe(message.title) == unsafe(message.text) - {"\n"} == unsafe(message.html) - {"\n"} == set()
-    assert page.tags <= {"h2", "h3", "h4", "p", "br", "hr", "small", "s", "a"}
-    assert page.attributes <= {"dir", "href", "rel"}
+    assert page.tags <= {"h2", "h3", "h4", "p", "br", "hr", "small", "s", "a", "del", "ins", "span"}
+    assert page.attributes <= {"dir", "href", "rel", "style"}
     assert page.links == []
 
 

@@ -5,12 +5,14 @@ Everything here is plain text on one line each, cleaned once; the media only lay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
+from typing import overload
 from zoneinfo import ZoneInfo
 
-from monitor.model import CORRECTING_KINDS, Alert, Block, Newsroom, Update
+from monitor.model import CORRECTING_KINDS, Alert, Block, Change, Edit, Newsroom, Update
+from monitor.render.rewording import Rewording, parted, reworded, visible
 from monitor.render.safe import cut, one_line
 from monitor.render.words import count, describe, moment
 from monitor.text import safe_link
@@ -27,10 +29,10 @@ _ID_LENGTH = 12
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """New sentences that stand together under one label; `label` is empty where the article has no marker."""
+    """What stands together under one label, new or reworded; `label` is empty where the article has no marker."""
 
     label: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Rewording, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,10 +40,12 @@ class Chapter:
     """What is told of one update."""
 
     headline: str
+    #: What became of the headline, if it was changed.
+    retitled: Rewording | None
     passages: tuple[Passage, ...]
-    #: How much new text did not fit, in words; empty where all of it is shown.
+    #: How much did not fit, in words; empty where all of it is shown.
     more: str
-    #: For corrections and retractions: what the article said before and says no longer.
+    #: For corrections and retractions: what the article said before and says no longer, edits left out.
     gone: tuple[str, ...]
     source: str
     link: str
@@ -87,19 +91,49 @@ def _why(alert: Alert) -> str:
 def _chapter(alert: Alert, update: Update, shown: Sequence[str], newsroom: Newsroom, budget: int) -> Chapter:
     revision, change = update.revision, update.revision.change
     zone = ZoneInfo(newsroom.settings.timezone)
-    sentences, more = _within(shown, budget)
+    edits = visible(change.edited)
+    retitled = edits.pop(one_line(change.title), None)
+    parts = _parts(change, shown, edits, besides=retitled)
+    told = _within(parts, budget)
+    gone = _gone(change)
     labels = [(one_line(block.text), _label(block, alert, zone)) for block in change.blocks]
     feed = newsroom.feeds.get(revision.feed)
     seen = moment(revision.at, zone=zone, now=alert.at)
-    gone, more_gone = _within(change.removed if change.kind in CORRECTING_KINDS else (), budget)
     return Chapter(
         headline=cut(one_line(change.title), UPDATE_BUDGET),
-        passages=tuple(_passages(sentences, labels, change.text)),
-        more=more,
-        gone=(*gone, more_gone) if more_gone else tuple(gone),
+        retitled=reworded(retitled, budget) if retitled else None,
+        passages=tuple(_passages(parts, told, labels, change.text)),
+        more=_more(parts, told),
+        gone=tuple(filter(None, (*_within(gone, budget), _more(gone, _within(gone, budget))))),
         source=f"{one_line(feed.title if feed and feed.title else revision.feed)} · seen {seen}",
         link=safe_link(revision.link),
     )
+
+
+def _parts(
+    change: Change, shown: Sequence[str], edits: Mapping[str, Edit], *, besides: Edit | None
+) -> list[str | Edit]:
+    """Return what to tell in the page's order, edits in the place of their new wording; `besides` is told elsewhere.
+
+    Who is put right is told every edit, shown or not, and before anything else: a long text must not push them out.
+    """
+    left = dict(edits)
+    parts: list[str | Edit] = []
+    for text in filter(None, map(one_line, shown)):
+        found = () if besides and text == besides.after else tuple(parted(text, left))
+        parts += found
+        left = {after: edit for after, edit in left.items() if edit not in found}
+    if change.kind not in CORRECTING_KINDS:
+        return parts
+    return sorted((*parts, *left.values()), key=lambda part: isinstance(part, str))
+
+
+def _gone(change: Change) -> list[str]:
+    """Return what is said no longer, of a correction or a retraction; the old wording of an edit is told with the new one."""
+    if change.kind not in CORRECTING_KINDS:
+        return []
+    olds = [one_line(edit.before) for edit in change.edited]
+    return [text for text in filter(None, map(one_line, change.removed)) if not any(text in old for old in olds)]
 
 
 def _label(block: Block, alert: Alert, zone: ZoneInfo) -> str:
@@ -111,41 +145,61 @@ def _label(block: Block, alert: Alert, zone: ZoneInfo) -> str:
     return f"{one_line(block.label)} · {time}{assumed}".removeprefix(" · ")
 
 
-def _passages(sentences: Sequence[str], labels: Sequence[tuple[str, str]], text: str) -> Iterable[Passage]:
-    """Yield the sentences in their order, those of one block under its label."""
+def _passages(
+    parts: Sequence[str | Edit], told: Sequence[str | Rewording], labels: Sequence[tuple[str, str]], text: str
+) -> Iterable[Passage]:
+    """Yield what is told in its order, that of one block under its label; `parts` says where it stands in `text`."""
     lines = [one_line(line) for line in text.split("\n")]
 
-    def label_of(sentence: str) -> str:
-        return next((label for block, label in labels if sentence.removesuffix("…") in block), "")
+    def label_of(pair: tuple[str | Edit, str | Rewording]) -> str:
+        return next((label for block, label in labels if _wording(pair[0]) in block), "")
 
-    for label, group in groupby(sentences, key=label_of):
+    for label, group in groupby(zip(parts, told, strict=False), key=label_of):
         yield Passage(label=label, paragraphs=tuple(_paragraphs(list(group), lines)))
 
 
-def _paragraphs(sentences: Sequence[str], lines: Sequence[str]) -> Iterable[str]:
-    """Yield the sentences, those that follow one another in one paragraph of the article joined again."""
-    paragraph = sentences[0]
-    for before, sentence in pairwise(sentences):
-        if any(f"{before} {sentence}" in line for line in lines):
-            paragraph += f" {sentence}"
+def _wording(part: str | Edit) -> str:
+    return part.after if isinstance(part, Edit) else part
+
+
+def _paragraphs(pairs: Sequence[tuple[str | Edit, str | Rewording]], lines: Sequence[str]) -> Iterable[str | Rewording]:
+    """Yield what is told; sentences that follow one another in one paragraph of the article joined, edits by themselves."""
+    (last, paragraph), *rest = pairs
+    for part, said in rest:
+        together = any(f"{_wording(last)} {_wording(part)}" in line for line in lines)
+        if together and isinstance(paragraph, str) and isinstance(said, str):
+            paragraph += f" {said}"
         else:
             yield paragraph
-            paragraph = sentence
+            paragraph = said
+        last = part
     yield paragraph
 
 
-def _within(sentences: Sequence[str], budget: int) -> tuple[list[str], str]:
-    """Return the first sentences that fit in `budget` characters, and in words what is left out."""
-    sentences = [line for line in map(one_line, sentences) if line]
-    kept: list[str] = []
+@overload
+def _within(parts: Sequence[str], budget: int) -> list[str]: ...
+@overload
+def _within(parts: Sequence[str | Edit], budget: int) -> list[str | Rewording]: ...
+def _within(parts: Sequence[str | Edit], budget: int) -> Sequence[str | Rewording]:
+    """Return the first parts that fit in `budget` characters, whole; only the very first is cut if it must be."""
+    kept: list[str | Rewording] = []
     room = budget
-    for sentence in sentences:
-        if kept and len(sentence) > room:
+    for part in parts:
+        if kept and _size(part) > room:
             break
-        kept.append(cut(sentence, budget))
+        kept.append(reworded(part, budget) if isinstance(part, Edit) else cut(part, budget))
         room -= len(kept[-1]) + 1
-    missing = len(sentences) - len(kept)
-    if missing:
-        return kept, f"… ({count(missing, 'more sentence')})"
-    cut_off = sum(map(len, sentences)) - sum(map(len, kept))
-    return kept, f"… ({count(cut_off + 1, 'more character')})" if cut_off > 0 else ""
+    return kept
+
+
+def _size(part: str | Edit) -> int:
+    """Return the characters that are read of a part: of an edit both wordings."""
+    return len(part.before) + len(part.after) if isinstance(part, Edit) else len(part)
+
+
+def _more(parts: Sequence[str | Edit], told: Sequence[str | Rewording]) -> str:
+    """Return in words what of `parts` is not told; empty where nothing is left out."""
+    if missing := len(parts) - len(told):
+        return f"… ({count(missing, 'more sentence')})"
+    cut_off = sum(map(_size, parts)) - sum(map(len, told))
+    return f"… ({count(cut_off + 1, 'more character')})" if cut_off > 0 else ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from monitor.render.content import Chapter, Content
+from monitor.render.rewording import NOW, WAS, Rewording, Run
 from monitor.render.safe import inert
 
 _RULE = "----------"
+#: What is put around changed words; no chat acts on it. The second pair is for texts that quote with the first.
+_SIGNS = (("«", "»"), ("⟦", "⟧"))
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 
 
@@ -30,14 +34,34 @@ def _chapter(chapter: Chapter, headline: str) -> Iterable[str]:
 def _words(chapter: Chapter, headline: str) -> Iterable[str]:
     if chapter.headline != headline:
         yield chapter.headline
+    if chapter.retitled:
+        yield _rewording(chapter.retitled)
     for passage in chapter.passages:
         if passage.label:
             yield passage.label
-        yield from passage.paragraphs
+        yield from (said if isinstance(said, str) else _rewording(said) for said in passage.paragraphs)
     if chapter.more:
         yield chapter.more
     if chapter.gone:
         yield "No longer says:\n" + "\n".join(chapter.gone)
+
+
+def _rewording(said: Rewording) -> str:
+    """Return the old wording above the new one, a line each, signs around what was changed."""
+    text = "".join(run.text for run in (*said.was, *said.now))
+    signs = next((pair for pair in _SIGNS if not set(pair) & set(text)), _SIGNS[-1])
+    # A line takes its direction from its first letter: Arabic and Hebrew need one of their own.
+    space = "\n" if _reads_from_the_right(text) else " "
+    return "\n".join(f"{name}{space}{_wording(runs, signs)}" for name, runs in ((WAS, said.was), (NOW, said.now)))
+
+
+def _wording(runs: Iterable[Run], signs: tuple[str, str]) -> str:
+    return "".join(f"{signs[0]}{run.text}{signs[1]}" if run.changed else run.text for run in runs)
+
+
+def _reads_from_the_right(text: str) -> bool:
+    directions = map(unicodedata.bidirectional, text)
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
 
 
 def _address(link: str) -> str:
