@@ -8,7 +8,7 @@ Everything is a function of the entry, of what is known of it, and of `now`; doc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -20,12 +20,13 @@ from monitor.revise.compare import fingerprint, key, words
 from monitor.revise.furniture import article
 from monitor.revise.identity import continues
 from monitor.revise.kinds import Headline, compare_headlines, find, judge, told_sentences
+from monitor.revise.learned import COMMON, is_common, marks, without_common
 from monitor.revise.markers import Role
 from monitor.revise.notes import note_signals
 from monitor.revise.times import Calendar
 from monitor.text import sentences
 
-__all__ = ["continues", "fingerprint", "revise"]
+__all__ = ["COMMON", "continues", "fingerprint", "marks", "revise"]
 
 #: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
 _LOST = 0.7
@@ -37,19 +38,41 @@ _SAYING = frozenset({Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION})
 _FIRST_DAY = timedelta(hours=12)
 
 
-def revise(entry: Entry, known: KnownEntry | None, *, feed: Feed, now: datetime) -> Change | None:
+def revise(
+    entry: Entry, known: KnownEntry | None, *, feed: Feed, now: datetime, common: Collection[str] = frozenset()
+) -> Change | None:
     """Return what changed in `entry` since its known state; None if there is nothing to notice, not even a new date.
 
+    `common` holds the marks (see `marks`) of lines that this feed repeats from entry to entry: they never count.
     A change of a kind that gets no number (date-only, boilerplate) carries the known title, text and fingerprint.
     """
-    # A known text holds no furniture: if the whole entry equals it, nothing need be read.
-    if known and entry.title == known.title and entry.text == known.text:
-        return _dated(entry, known)
-    paragraphs = article(entry.paragraphs)
-    text = "\n".join(paragraph.text for paragraph in paragraphs)
     if known is None:
-        return _first(entry, paragraphs, text, feed=feed, now=now)
-    return _changed(entry, known, paragraphs, text, calendar=_calendar(entry, known, feed, now))
+        paragraphs = without_common(article(entry.paragraphs), common)
+        return _first(entry, paragraphs, _text(paragraphs), feed=feed, now=now)
+    if _stands_as_known(entry, known, common):
+        return _dated(entry, known)
+    was = without_common(_paragraphs(known.text), common)
+    paragraphs = without_common(article(entry.paragraphs, frozenset(known.text.split("\n"))), common)
+    return _changed(entry, known, was, paragraphs, calendar=_calendar(entry, known, feed, now))
+
+
+def _text(paragraphs: Sequence[Paragraph]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs)
+
+
+def _paragraphs(text: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text=row) for row in text.split("\n") if row)
+
+
+def _stands_as_known(entry: Entry, known: KnownEntry, common: Collection[str]) -> bool:
+    """Tell at once, as for most entries, that title and text are equal: only lines that are not known need be read."""
+    if entry.title != known.title:
+        return False
+    if entry.text == known.text:
+        return True
+    rows = frozenset(known.text.split("\n"))
+    left = article(entry.paragraphs, rows)
+    return known.text == _text([part for part in left if part.text in rows or not is_common(part, common)])
 
 
 def _first(entry: Entry, paragraphs: Sequence[Paragraph], text: str, *, feed: Feed, now: datetime) -> Change:
@@ -75,21 +98,25 @@ def _dated(entry: Entry, known: KnownEntry) -> Change | None:
 
 
 def _changed(
-    entry: Entry, known: KnownEntry, paragraphs: Sequence[Paragraph], text: str, *, calendar: Calendar
+    entry: Entry,
+    known: KnownEntry,
+    was: Sequence[Paragraph],
+    paragraphs: Sequence[Paragraph],
+    *,
+    calendar: Calendar,
 ) -> Change | None:
-    state = fingerprint(entry.title, text)
-    if state == known.fingerprint and _same_but_for_space(entry.title, text, known):
+    text, known_text = _text(paragraphs), _text(was)
+    if (entry.title.split(), text.split()) == (known.title.split(), known_text.split()):
         return _dated(entry, known)
-    if state != known.fingerprint and state in known.fingerprints:
+    state = fingerprint(entry.title, text)
+    # Before its common lines were learned, a state was remembered with them.
+    seen = {state, fingerprint(entry.title, _text(article(entry.paragraphs)))}
+    if state != known.fingerprint and seen & (known.fingerprints - {known.fingerprint}):
         return Change(kind=Kind.REVERT, title=entry.title, text=text, fingerprint=state)
     sections = split(paragraphs)
-    if _is_failure(sections, text, known.text):
+    if _is_failure(sections, text, known_text):
         return _title_only(entry.title, known)
-    return _compared(entry.title, text, known, sections, calendar)
-
-
-def _same_but_for_space(title: str, text: str, known: KnownEntry) -> bool:
-    return (title.split(), text.split()) == (known.title.split(), known.text.split())
+    return _compared(entry, known, text, was=was, now=sections, calendar=calendar)
 
 
 def _is_failure(sections: Sequence[Section], text: str, known_text: str) -> bool:
@@ -111,8 +138,10 @@ def _title_only(title: str, known: KnownEntry) -> Change:
     return Change(kind=kind, title=title, text=known.text, added=added, fingerprint=fingerprint(title, known.text))
 
 
-def _compared(title: str, text: str, known: KnownEntry, sections: Sequence[Section], calendar: Calendar) -> Change:
-    before = split(Paragraph(text=row) for row in known.text.split("\n") if row)
+def _compared(
+    entry: Entry, known: KnownEntry, text: str, *, was: Sequence[Paragraph], now: Sequence[Section], calendar: Calendar
+) -> Change:
+    title, before, sections = entry.title, split(was), now
     old = [line for section in before for line in section.lines]
     new = [line for section in sections for line in section.lines]
     alignment = align(old, new)

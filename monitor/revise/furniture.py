@@ -7,7 +7,7 @@ in a revision's text. A row of FORMS is one form; lines that only one feed repea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.model import Paragraph
 from monitor.revise.flat import flatten
@@ -38,11 +38,17 @@ _FORM = re.compile("|".join(FORMS))
 _BOX = re.compile("|".join(BOXES))
 
 
-def article(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Return the paragraphs that belong to the article, furniture left out."""
+def article(paragraphs: Sequence[Paragraph], known: Collection[str] = frozenset()) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that belong to the article, furniture left out.
+
+    `known` holds lines of a text without furniture: where they stand outside a box, they need not be looked at.
+    """
     kept: list[Paragraph] = []
     in_box = False
     for paragraph in paragraphs:
+        if not in_box and paragraph.text in known:
+            kept.append(paragraph)
+            continue
         flattened = flatten(paragraph.text).strip() if len(paragraph.text) <= _LONGEST else ""
         if flattened and _BOX.fullmatch(flattened.rstrip(":")):
             in_box = True
