@@ -143,6 +143,19 @@ def test_a_page_follows_its_entry_to_its_new_name(store: Store) -> None:
         assert [found.key for found in work.due_pages(NOON, limit=1)] == ["new"]
 
 
+def test_pages_of_a_forgotten_feed_rest(store: Store) -> None:
+    """Once a feed is no longer configured, none of its pages is asked for; those of other feeds still are."""
+    with store.writing() as work:
+        record(work, entry())
+        record(work, entry("two", feed="blog"))
+        mine, other = known(work).id, work.known("blog", ["two"])["two"].id
+        work.save_pages([page(mine), replace(page(other, key="two"), feed="blog")])
+        work.forget_feeds(["wire"])
+
+        assert [found.entry for found in work.due_pages(NOON, limit=9)] == [other]
+        assert work.pages([mine]) == {mine: page(mine, due=None)}
+
+
 def test_a_page_without_an_entry_is_refused(store: Store) -> None:
     """Nothing is remembered of a page whose entry the store never gave a number."""
     with pytest.raises(StoreError), store.writing() as work:

@@ -154,7 +154,7 @@ class Transaction(View, Protocol):
         """Remember these feeds' polls, new or known."""
 
     def forget_feeds(self, feeds: Collection[str]) -> None:
-        """Forget the polls (never the entries) of feeds that are no longer configured."""
+        """Forget the polls (never the entries) of feeds that are no longer configured; their pages are asked no more."""
 
     # ---- take
     def record(

@@ -30,6 +30,9 @@ class TakeTransaction(MemoryView):
     def forget_feeds(self, feeds: Collection[str]) -> None:
         for feed in self._tables.polls.keys() & set(feeds):
             self._journal.remove(self._tables.polls, feed)
+        for number, page in list(self._tables.pages.items()):
+            if self._name(number)[0] in feeds and page.due is not None:
+                self._journal.put(self._tables.pages, number, replace(page, due=None))
 
     # ---------------------------------------------------------------- take
 

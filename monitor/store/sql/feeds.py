@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Delete, delete, select
+from sqlalchemy import Delete, Update, delete, exists, select, update
 
 from monitor.model import Poll
 from monitor.store.sql.rows import poll_values, read_poll
 from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import feeds
+from monitor.store.sql.tables import entries, feeds, pages
 
 
 class FeedView(Session):
@@ -35,8 +35,14 @@ class FeedTransaction(FeedView):
 
     def forget_feeds(self, feeds: Collection[str]) -> None:
         for names in chunks(feeds):
-            self._run(_without(names))
+            self._run(_forgetting(names))
+            self._run(_resting(names))
 
 
-def _without(names: Collection[str]) -> Delete:
+def _forgetting(names: Collection[str]) -> Delete:
     return delete(feeds).where(feeds.c.name.in_(names))
+
+
+def _resting(names: Collection[str]) -> Update:
+    theirs = exists().where(entries.c.id == pages.c.entry_id, entries.c.feed.in_(names))
+    return update(pages).where(pages.c.due.is_not(None), theirs).values(due=None)
