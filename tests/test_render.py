@@ -266,6 +266,17 @@ def test_edited_sentence_is_shown_as_it_was_and_as_it_is(kind: Kind) -> None:
     assert "No longer says" not in message.text
 
 
+def test_overlapping_edits_say_nothing_twice() -> None:
+    """If one edit's new wording lies within another's, the longer one is shown; no sentence is told twice."""
+    short = Edit(before="Roads were open.", after="Roads are closed.")
+    long = Edit(before="Roads are open. One is not.", after="Roads are closed. Two are not.")
+
+    text = told(change(long.after, edited=(short, long))).text
+
+    assert text.count("Now: ") == 1
+    assert text.count("Two") == 1
+
+
 def test_mail_strikes_out_and_underlines() -> None:
     """In mail, old words are struck out and new ones underlined, styled on the spot, and both parts say the same words."""
     message = told(change(HURT.after, edited=(HURT,)))
