@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import ExpressionError
 from monitor.match import Explanation, Matcher, check, check_names
-from monitor.model import Actor, Change, Entry, Evidence, Feed, Hit, Kind, Newsroom, Place, Scope, Watch
+from monitor.model import Actor, Change, Entry, Evidence, Feed, Hit, Kind, Newsroom, Place, Scope, Watch, Wire
 from monitor.text import tokens
 
 FEED = Feed(name="world-wire", url="https://wire.example/feed", tags=("syria", "analysis"), language="en")
@@ -253,3 +253,41 @@ def test_bad_aliases_are_found() -> None:
     assert check_names(NEWSROOM) == ()
     with pytest.raises(ExpressionError):
         Matcher(newsroom)
+
+
+WIRE = Wire(
+    urgency=1,
+    signals=("sig:update", "sig:correction"),
+    status="canceled",
+    note="Adds quote from the mayor; re-sends",
+    slugline="DAM-BURST/WRAPUP 2",
+)
+#: (expression, holds for the copy above)
+WIRE_CASES = (
+    ("urgency:1", True),
+    ("urgency:(1 OR 2)", True),
+    ("urgency:2", False),
+    ("signal:update", True),
+    ("signal:correction", True),
+    ('signal:"sig:update"', True),
+    ('signal:"update sig"', False),
+    ("signal:kill", False),
+    ("status:canceled", True),
+    ("status:usable", False),
+    ('note:"adds quote"', True),
+    ("note:resends", True),
+    ("note:dam", False),
+    ("slugline:DAM-BURST", True),
+    ("slugline:wrapup", True),
+    ("slugline:mayor", False),
+    ("canceled OR mayor OR wrapup", False),
+)
+
+
+@pytest.mark.parametrize(("expression", "expected"), WIRE_CASES)
+def test_what_an_agency_says_of_its_copy_can_be_asked_for(expression: str, *, expected: bool) -> None:
+    """Urgency, signals, status, note and slugline are fields of watches, and only fields: they are no text of the article."""
+    entry, change, feed = revision("The dam")
+    ready = matcher(w=Watch(name="w", match=expression))
+    assert bool(ready.match(replace(entry, wire=WIRE), change, feed)) is expected
+    assert not ready.match(entry, change, feed)

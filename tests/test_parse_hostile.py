@@ -167,6 +167,7 @@ STRANGERS: tuple[tuple[str | bytes, str], ...] = (
     ("<feedback>no</feedback>", 'it begins with "<feedback>'),
     (rss(""), "it is RSS or Atom, but lists no entries"),
     (rss("<item></item>"), "lists no entries"),
+    (rss("<urgency>1</urgency>"), "lists no entries"),
     (atom(""), "lists no entries"),
     ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "it is JSON Feed, but lists no entries"),
     ('{"version": "https://jsonfeed.org/version/1.1", "items": 5}', "lists no entries"),

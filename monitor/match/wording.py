@@ -37,6 +37,11 @@ FIELDS: Mapping[str, Callable[[Entry, Change, Feed], tuple[str, ...]]] = {
     "category": lambda entry, _change, _feed: entry.categories,
     "language": lambda entry, _change, feed: (language_of(entry, feed) or "",),
     "url": lambda entry, _change, _feed: (entry.link,),
+    "urgency": lambda entry, _change, _feed: (str(entry.wire.urgency or ""),),
+    "signal": lambda entry, _change, _feed: entry.wire.signals,
+    "status": lambda entry, _change, _feed: (entry.wire.status or "",),
+    "note": lambda entry, _change, _feed: (entry.wire.note,),
+    "slugline": lambda entry, _change, _feed: (entry.wire.slugline,),
 }
 
 

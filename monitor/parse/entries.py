@@ -18,6 +18,7 @@ from monitor.errors import ParseError
 from monitor.model import Document, Entry, Feed, Listing, Paragraph
 from monitor.parse.dates import moment
 from monitor.parse.format import Item, Items, Markup
+from monitor.parse.wire import read_wire
 from monitor.text import canonical_link, line, paragraphs, safe_link
 from monitor.text.clean import MAX_LINE, plain_line, plain_paragraphs, safe
 
@@ -81,6 +82,7 @@ def _entry(item: Item, feed: Feed, language: str | None, shared: frozenset[str])
         language=feed.language or _language(item.language) or language,
         published=moment(item.published, feed.timezone),
         updated=moment(item.updated, feed.timezone),
+        wire=read_wire(item.wire),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.parse.wire import Statement
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Markup:
@@ -38,6 +40,8 @@ class Item:
     language: str = ""
     published: Moment = Moment()
     updated: Moment = Moment()
+    #: What the agency says of its copy: see wire.py.
+    wire: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.errors import ParseError
 from monitor.parse.format import Item, Items, Markup, Moment
+from monitor.parse.wire import stated_in_properties
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1(?:\.\d+)?/?")
 
@@ -55,6 +56,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         language=_text(row, "language"),
         published=Moment(text=_text(row, "date_published")),
         updated=Moment(text=_text(row, "date_modified")),
+        wire=stated_in_properties(row),
     )
 
 

@@ -11,6 +11,7 @@ import calendar
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.parse.format import Item, Items, Markup, Moment
 from monitor.parse.stranger import describe, is_page
+from monitor.parse.wire import stated_in_elements
 from monitor.text.clean import plain_line
 
 _ROOT = re.compile(r"<(?:\w{1,40}:)?(rss|feed|rdf)\b", re.IGNORECASE)
@@ -53,10 +55,14 @@ def read(text: str) -> Items:
     _refuse_half(text, parsed)
     literal = version.startswith("atom")
     about = parsed.get("feed") or {}
+    entries = parsed.get("entries") or ()
+    stated = stated_in_elements(text, "entry" if literal else "item", len(entries))
     return Items(
         title=_markup(about.get("title"), about.get("title_detail"), literal=literal),
         language=about.get("language") or "",
-        items=tuple(_item(entry, literal=literal) for entry in parsed.get("entries") or ()),
+        items=tuple(
+            replace(_item(entry, literal=literal), wire=wire) for entry, wire in zip(entries, stated, strict=True)
+        ),
     )
 
 
