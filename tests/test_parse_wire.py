@@ -98,10 +98,10 @@ def test_each_entry_has_its_own() -> None:
     document = rss(
         "<item><title>A</title></item><!-- <item> --><item><title>B</title><urgency>2</urgency></item>"
         "<item><title>C</title><description><![CDATA[<item><urgency>5</urgency></item>]]></description></item>"
-        "<item><title>D</title><urgency>4</urgency></item><urgency>6</urgency>",
+        "<item><title>D</title><urgency>4</urgency></item><item><title>E</title></item><urgency>6</urgency>",
         "<urgency>7</urgency>",
     )
-    assert [entry.wire.urgency for entry in listed(document).entries] == [None, 2, None, 4]
+    assert [entry.wire.urgency for entry in listed(document).entries] == [None, 2, None, 4, None]
 
 
 def test_no_entry_gets_what_another_said() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from monitor.text.clean import safe
 
-#: Characters of markup that are read, scripts and styles not counted: a judgement, ten times a long article's page.
-MAX_MARKUP = 2_000_000
+#: Characters of markup that are read, scripts and styles not counted: some five times a long article's page. Twice as many, in 300 000
+#: table cells, took trafilatura more than the 512 MB that a worker has.
+MAX_MARKUP = 1_000_000
 #: Linked data of one page: a live blog of a day has 300 kB.
 MAX_LINKED = 4_000_000
 _OPENING = re.compile(r"<(script|style)\b([^>]{0,2000})>", re.IGNORECASE)
