@@ -88,6 +88,15 @@ def open_store(url: str, *, state_directory: Path, patience: timedelta = engines
     return SqlStore(engine, name=name)
 
 
+def exists(url: str, *, state_directory: Path) -> bool:
+    """Return whether there is a database at `url` to look into; a server's is always there. Creates nothing.
+
+    Raises StoreUnusable for an address or a file that is no database, and StoreUnavailable.
+    """
+    address = engines.resolve(url, state_directory)
+    return address.get_backend_name() != "sqlite" or schema.check_file(Path(str(address.database)))
+
+
 def _prepare(engine: Engine, name: str) -> None:
     with translated(name):
         with engine.execution_options(**engines.READING[engine.dialect.name]).begin() as connection:
