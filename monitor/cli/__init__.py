@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from monitor import __version__, logs
-from monitor.cli import channels, checking, lists, replaying, work
-from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options, note
+from monitor.cli import channels, checking, feeds, replaying, stories, streams, work
+from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options
+from monitor.cli.tables import note
 from monitor.errors import ConfigurationError, NewsroomError
 
 app = typer.Typer(
@@ -27,9 +28,9 @@ app.command()(work.demo)
 app.command()(replaying.replay)
 app.command()(checking.check)
 app.command()(checking.explain)
-app.add_typer(lists.feeds, name="feeds")
-app.add_typer(lists.stories, name="stories")
-app.command()(lists.hits)
+app.add_typer(feeds.feeds, name="feeds")
+app.add_typer(stories.stories, name="stories")
+app.command()(stories.hits)
 app.add_typer(channels.channels, name="channels")
 app.add_typer(channels.db, name="db")
 
@@ -68,6 +69,7 @@ def before_the_command(
 
 def main() -> None:
     """Run the command that stands in sys.argv; exit with its status."""
+    streams.prepare()
     try:
         app()
     except ConfigurationError as error:

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from monitor.cli.context import BAD_CONFIGURATION, FAILED, USAGE, Options, note, options, stdout
+from monitor.cli.context import BAD_CONFIGURATION, FAILED, USAGE, Options, check_names, options, there
+from monitor.cli.tables import TITLE_LIMIT, note, put, say, some
 from monitor.errors import ConfigurationError
 from monitor.match import Explanation, Matcher
 from monitor.model import Change, Entry, Feed, Kind, Newsroom, Paragraph
+from monitor.render import events
+from monitor.render.safe import cut
+from monitor.render.words import count
 from monitor.text import canonical_link, line
 
 
 def check(context: typer.Context) -> None:
-    """Check the whole configuration: all mistakes at once as file:line:col: message, with a "did you mean"."""
+    """Check the whole configuration.
+
+    All mistakes are told at once as `file:line:col: message`, with a "did you mean".
+    """
     try:
         loaded = options(context).load()
     except ConfigurationError as error:
         for mistake in error.mistakes:
-            typer.echo(str(mistake))
-        note(
-            f"{len(error.mistakes)} {'mistake' if len(error.mistakes) == 1 else 'mistakes'}; nothing was started or changed"
-        )
+            say(str(mistake))
+        note(f"{count(len(error.mistakes), 'mistake')}; nothing was started or changed")
         raise typer.Exit(BAD_CONFIGURATION) from None
     for remark in loaded.notes:
-        typer.echo(str(remark))
+        say(str(remark))
     newsroom = loaded.newsroom
-    typer.echo(
-        f"the configuration is good: {len(newsroom.feeds)} feeds, {len(newsroom.actors)} actors, {len(newsroom.places)} places, "
-        f"{len(newsroom.watches)} watches, {len(newsroom.channels)} channels"
+    watches = len(newsroom.watches)
+    say(
+        f"the configuration is good: {count(len(newsroom.feeds), 'feed')}, {count(len(newsroom.actors), 'actor')}, "
+        f"{count(len(newsroom.places), 'place')}, {watches} {'watch' if watches == 1 else 'watches'}, "
+        f"{count(len(newsroom.channels), 'channel')}"
     )
 
 
@@ -54,9 +59,7 @@ def explain(
     """Show why a watch matches or not, clause by clause."""
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
-    if watch not in newsroom.watches:
-        note(f"no watch is named {watch}; the configuration has: {', '.join(sorted(newsroom.watches))}")
-        raise typer.Exit(USAGE)
+    check_names([watch], newsroom.watches, "watch")
     subjects = _subjects(chosen, newsroom, entry=entry, text=text, file=file)
     matcher = Matcher(newsroom)
     verdicts = [
@@ -81,7 +84,8 @@ def _subjects(
         raise typer.Exit(USAGE)
     if entry is None:
         return [_of_text(text if text is not None else _read(file))]
-    with chosen.store(newsroom) as store, store.reading() as view:
+    with chosen.look(newsroom) as looking:
+        view = there(looking, newsroom)
         found = list(view.entries(link=entry) or view.entries(link=canonical_link(entry) or entry))
     if not found:
         note(f"no stored entry has the guid or link {entry!r}; `newsroom-monitor hits` and `stories show` list some")
@@ -93,8 +97,11 @@ def _read(file: Path | None) -> str:
     assert file is not None
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        note(f"{file} cannot be read: {error}")
+    except OSError as error:
+        note(f"{file} cannot be read: {error.strerror}")
+        raise typer.Exit(FAILED) from error
+    except UnicodeDecodeError as error:
+        note(f"{file} is not UTF-8 text")
         raise typer.Exit(FAILED) from error
 
 
@@ -110,23 +117,26 @@ def _of_text(text: str) -> tuple[Entry, Change]:
 
 def _show(entry: Entry, explanation: Explanation, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps({"feed": entry.feed, "entry": entry.key, **_as_value(explanation)}, ensure_ascii=False, indent=1)
-        )
+        put(events.line({"feed": entry.feed, "entry": entry.key, **_as_value(explanation)}))
         return
-    out = stdout()
     if entry.feed:
-        out.print(Text(f"{entry.feed}: {entry.title}"))
+        say(f"{entry.feed}: {cut(entry.title, TITLE_LIMIT)}")
+    say(f"{_mark(explanation)} {explanation.clause} {'matches' if explanation.holds else 'does not match'}")
     if explanation.reason:
-        out.print(Text(f"✗ out of scope: {explanation.reason}"))
-    for depth, clause in _rows(explanation, 0):
-        mark = "✓" if clause.holds else "✗"
-        found = ", ".join(
-            f"“{evidence.text}” ({evidence.field} {evidence.start})"
-            for evidence in clause.evidence
-            if not clause.children
-        )
-        out.print(Text(f"{'  ' * depth}{mark} {clause.clause}" + (f"   {found}" if found else "")))
+        say(f"  ✗ {explanation.reason}")
+    for child in explanation.children:
+        for depth, clause in _rows(child, 1):
+            say(f"{'  ' * depth}{_mark(clause)} {clause.clause}{_evidence(clause)}")
+
+
+def _mark(explanation: Explanation) -> str:
+    return "✓" if explanation.holds else "✗"
+
+
+def _evidence(clause: Explanation) -> str:
+    """Return where the words of a clause stand; those of a clause with parts are shown at its parts."""
+    found = [f"“{evidence.text}” ({evidence.field} {evidence.start})" for evidence in clause.evidence]
+    return f"   {some(found)}" if found and not clause.children else ""
 
 
 def _rows(explanation: Explanation, depth: int) -> Iterator[tuple[int, Explanation]]:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from monitor.cli.tables import note, some
 from monitor.config import Loaded, find_directory, load
+from monitor.config.paths import did_you_mean
 from monitor.model import Newsroom
 from monitor.send import check_url
-from monitor.store import Store
-from monitor.store.sql import open_store
-from monitor.text.clean import safe
+from monitor.store import Store, View
+from monitor.store.sql import exists, open_store
+from monitor.store.sql.engine import name_of, resolve
 
 #: Exit statuses (INTERFACE): done, ran and found a failure, usage, bad configuration.
 DONE, FAILED, USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
+
+#: How many names are listed to somebody who gave a wrong one.
+_NAMES_SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +49,38 @@ class Options:
         finally:
             store.close()
 
+    @contextmanager
+    def look(self, newsroom: Newsroom) -> Iterator[View | None]:
+        """Open a snapshot of the database, None where there is none yet: who only looks creates nothing.
+
+        Raises StoreUnavailable, StoreUnusable.
+        """
+        if not exists(newsroom.settings.database.reveal(), state_directory=state_directory()):
+            yield None
+            return
+        with self.store(newsroom) as store, store.reading() as view:
+            yield view
+
+
+def there(view: View | None, newsroom: Newsroom) -> View:
+    """Return the snapshot; without a database say how one comes about, and end with FAILED."""
+    if view is None:
+        path = name_of(resolve(newsroom.settings.database.reveal(), state_directory()))
+        note(f"no database at {path} yet; `newsroom-monitor poll` or `run` creates it")
+        raise typer.Exit(FAILED)
+    return view
+
+
+def check_names(given: Collection[str], known: Collection[str], thing: str) -> None:
+    """End with USAGE where a name is unknown: say which, what may be meant, and which names there are."""
+    unknown = [name for name in given if name not in known]
+    if not unknown:
+        return
+    lines = [f"no {thing} is named {name}{did_you_mean(name, known)}" for name in unknown]
+    names = some(sorted(known), limit=_NAMES_SHOWN) or "none"
+    note("\n".join([*lines, f"the configuration has: {names}"]))
+    raise typer.Exit(USAGE)
+
 
 def state_directory() -> Path:
     """Return where a relative database path begins: $STATE_DIRECTORY as systemd gives it, else the current folder."""
@@ -60,27 +92,3 @@ def options(context: typer.Context) -> Options:
     found = context.find_object(Options)
     assert found is not None
     return found
-
-
-def stdout() -> Console:
-    """Return the terminal for results: untrusted text is never read as markup, and nothing is cut when piped."""
-    width = None if sys.stdout.isatty() else 200
-    return Console(markup=False, highlight=False, emoji=False, width=width)
-
-
-def show(rows: Sequence[Mapping[str, object]], *, columns: Sequence[str], as_json: bool) -> None:
-    """Print rows as a table of `columns`, or as one JSON array with every field."""
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if row.get(column) is None else str(row[column])) for column in columns))
-    stdout().print(table)
-
-
-def note(text: str) -> None:
-    """Tell the person something that is not the result, on standard error; it may quote untrusted text."""
-    typer.echo("\n".join(map(safe, text.split("\n"))), err=True)

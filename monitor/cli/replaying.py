@@ -11,32 +11,35 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.context import note, options
-from monitor.model import Taken, Verdict
+from monitor.cli.context import options
+from monitor.cli.tables import Reader, note, put
+from monitor.model import Newsroom, Taken, Verdict
 from monitor.render import events
+from monitor.render.words import count
 from monitor.replay import Happening, Replay, Told, load, unknown_addresses
 
 
 def replay(
     context: typer.Context,
-    recordings: Annotated[
-        list[Path], typer.Argument(metavar="RECORDING...", help="Directories with a recording.jsonl.")
-    ],
+    recordings: Annotated[list[Path], typer.Argument(metavar="RECORDING", help="Directories with a recording.jsonl.")],
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for everything that happens.")
     ] = False,
 ) -> None:
-    """The real pipeline over a recording under a virtual clock; no network, database in memory."""
+    """Run recordings through the real pipeline.
+
+    The clock is virtual, the database in memory; nobody is contacted. Prints the alerts that would have gone out.
+    """
     newsroom = options(context).load_without_secrets().newsroom
     answers = load(recordings)
-    for url, count in sorted(unknown_addresses(newsroom, answers).items()):
-        note(f"{count} answers of {url} passed over: no feed of the configuration has this address")
+    for url, number in sorted(unknown_addresses(newsroom, answers).items()):
+        note(f"{count(number, 'answer')} of {url} passed over: no feed of the configuration has this address")
     happenings = asyncio.run(Replay(newsroom).run(answers))
     if as_json:
         _print_events(happenings)
     else:
-        _print_alerts(happenings)
+        _print_alerts(happenings, newsroom)
 
 
 def _print_events(happenings: list[Happening]) -> None:
@@ -44,8 +47,8 @@ def _print_events(happenings: list[Happening]) -> None:
     for at, what in happenings:
         for event in _events(at, what):
             counts[str(event["type"])] += 1
-            typer.echo(events.line(event))
-    typer.echo(events.line(events.summary(counts)))
+            put(events.line(event))
+    put(events.line(events.summary(counts)))
 
 
 def _events(at: datetime, what: Taken | Told | Verdict) -> Iterator[events.Event]:
@@ -60,13 +63,15 @@ def _events(at: datetime, what: Taken | Told | Verdict) -> Iterator[events.Event
             yield events.update(what.update)
 
 
-def _print_alerts(happenings: list[Happening]) -> None:
+def _print_alerts(happenings: list[Happening], newsroom: Newsroom) -> None:
     told = [what for _, what in happenings if isinstance(what, Told)]
     for item in told:
-        stamp = item.alert.at.isoformat(timespec="minutes").replace("+00:00", "Z")
-        typer.echo(f"━━ {stamp} → {item.alert.channel}\n{item.message.title}\n\n{item.message.text}\n")
+        # The clock of the replay is the reader's: the same input prints the same bytes in any year.
+        when = Reader.of(newsroom, item.alert.at).moment(item.alert.at)
+        put(f"━━ {when} → {item.alert.channel}\n{item.message.title}\n\n{item.message.text}\n")
     revisions = sum(isinstance(what, Taken) for _, what in happenings)
     refused = sum(isinstance(what, Verdict) for _, what in happenings)
-    typer.echo(
-        f"{revisions} revisions, {len(told)} alerts; {refused} times an update was held or not told (--json shows why)"
+    put(
+        f"{count(revisions, 'revision')}, {count(len(told), 'alert')}; "
+        f"{count(refused, 'time')} an update was held or not told (--json shows why)"
     )

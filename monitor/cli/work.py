@@ -11,17 +11,18 @@ import structlog
 import typer
 
 from monitor import logs
-from monitor.cli.context import DONE, FAILED, USAGE, Options, note, options, state_directory
+from monitor.cli.context import DONE, FAILED, Options, check_names, options, state_directory
 from monitor.cli.progress import progress
+from monitor.cli.tables import say
 from monitor.daemon import Daemon, ignore, utc_now
 from monitor.daemon.once import Pass, run_once, select
 from monitor.daemon.works import build
 from monitor.demo import play
 from monitor.model import Newsroom, Outcome
+from monitor.render.words import count
 from monitor.sandbox import Sandbox
 from monitor.store import Store
 from monitor.store.sql import Hold, hold
-from monitor.text.clean import safe
 
 log = structlog.get_logger()
 
@@ -30,7 +31,10 @@ WORKERS = len(os.sched_getaffinity(0))
 
 
 def run(context: typer.Context) -> None:
-    """The daemon: poll, follow, tell, deliver. SIGTERM stops it, SIGHUP reloads."""
+    """Run the daemon: poll, follow, tell, deliver.
+
+    SIGTERM stops it, SIGHUP reloads the configuration.
+    """
     chosen = options(context)
     newsroom = chosen.load().newsroom
     address = newsroom.settings.database.reveal()
@@ -48,32 +52,28 @@ async def _run(chosen: Options, store: Store, held: Hold) -> None:
 def poll(
     context: typer.Context,
     feeds: Annotated[
-        list[str] | None, typer.Argument(metavar="[FEED]...", help="Poll just these feeds, due or not.")
+        list[str] | None, typer.Argument(metavar="FEED", help="Poll just these feeds, due or not.")
     ] = None,
     *,
     every_feed: Annotated[bool, typer.Option("--all", help="Poll all feeds, due or not.")] = False,
 ) -> None:
-    """One pass over the due (or all, or the named) feeds, then tell and deliver, then exit."""
+    """Make one pass: poll what is due, tell, deliver.
+
+    Polls the due feeds, or all, or the named ones. Ends with 1 if a feed or a delivery failed.
+    """
     chosen = options(context)
     newsroom = chosen.load().newsroom
-    names = _known_feeds(newsroom, feeds or [])
+    names = frozenset(feeds or [])
+    check_names(feeds or [], newsroom.feeds, "feed")
     with hold(newsroom.settings.database.reveal(), state_directory=state_directory()), chosen.store(newsroom) as store:
         done = asyncio.run(_poll(newsroom, store, names, every_feed=every_feed))
-    typer.echo(_summary(done))
+    say(_summary(done))
     failed = (
         any(arrival.error for arrival in done.arrivals)
         or done.outcomes[Outcome.RETRY]
         or done.outcomes[Outcome.REFUSED]
     )
     raise typer.Exit(FAILED if failed else DONE)
-
-
-def _known_feeds(newsroom: Newsroom, names: list[str]) -> frozenset[str]:
-    unknown = [name for name in names if name not in newsroom.feeds]
-    if unknown:
-        note(f"no feed is named {', '.join(unknown)}; `newsroom-monitor feeds list` shows the names")
-        raise typer.Exit(USAGE)
-    return frozenset(names)
 
 
 async def _poll(newsroom: Newsroom, store: Store, names: frozenset[str], *, every_feed: bool) -> Pass:
@@ -88,21 +88,29 @@ async def _poll(newsroom: Newsroom, store: Store, names: frozenset[str], *, ever
 
 
 def _summary(done: Pass) -> str:
-    errors = [arrival for arrival in done.arrivals if arrival.error is not None]
-    lines = [f"{arrival.feed.name}: {arrival.error.detail}" for arrival in errors if arrival.error is not None]
-    lines += [f"{item.channel}: {item.outcome}: {item.error}" for item in done.deliveries if item.error]
+    errors = [(arrival.feed.name, arrival.error) for arrival in done.arrivals if arrival.error is not None]
+    lines = [f"{feed}: {error.detail}" for feed, error in errors]
+    lines += [
+        f"{item.channel}: {item.outcome}: {item.error.removeprefix(f'{item.channel}: ')}"
+        for item in done.deliveries
+        if item.error
+    ]
     hits = sum(len(taken.hits) for taken in done.taken)
     lines.append(
-        f"{len(done.arrivals)} feeds polled, {len(errors)} failed; {len(done.taken)} revisions, {hits} hits; "
-        f"{done.alerts} alerts, {done.outcomes[Outcome.DELIVERED]} delivered"
+        f"{count(len(done.arrivals), 'feed')} polled, {len(errors)} failed; "
+        f"{count(len(done.taken), 'revision')}, {count(hits, 'hit')}; "
+        f"{count(done.alerts, 'alert')}, {done.outcomes[Outcome.DELIVERED]} delivered"
     )
-    return "\n".join(map(safe, lines))
+    return "\n".join(lines)
 
 
 def demo(
     *,
     fast: Annotated[bool, typer.Option("--fast", help="Do not pause between the alerts.")] = False,
 ) -> None:
-    """Play the sample stories through the real daemon and show the alerts; no network, no account."""
+    """Play the sample stories; needs no network, no account.
+
+    A local web server publishes them to the real daemon; the alerts are shown as a local mail server receives them.
+    """
     logs.configure("text", level=logging.WARNING)  # the alerts are the show
     raise typer.Exit(DONE if asyncio.run(play(pause=0.0 if fast else 0.2)) else FAILED)

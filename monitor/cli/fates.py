@@ -1,0 +1,89 @@
+"""What became of an update? For each channel that it concerns: told, on its way, held, or not told, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from monitor.cli.tables import Reader, Row
+from monitor.model import HOLDING_REASONS, Reason, Update, Verdict
+from monitor.render.words import count, describe
+from monitor.store import AlertRecord
+from monitor.store.states import AlertState
+
+
+def fates(update: Update, alerts: Sequence[AlertRecord], verdicts: Sequence[Verdict]) -> Iterator[Row]:
+    """Yield what became of `update`: the alerts that carry it, oldest first, then the verdicts on it.
+
+    `alerts` are newest first, as the store lists them.
+    """
+    for record in reversed(alerts):
+        if update.chapter in {carried.chapter for carried in record.alert.updates}:
+            yield of_alert(record)
+    for verdict in verdicts:
+        if verdict.concern.update.chapter == update.chapter:
+            yield _of_verdict(verdict)
+
+
+def of_alert(record: AlertRecord) -> Row:
+    """Return what became of an alert: its state, the tries so far, the last error, and when it is tried again."""
+    channel = record.alert.channel
+    return {
+        "channel": channel,
+        "state": str(record.state),
+        "reason": str(record.alert.reason),
+        "at": record.alert.at,
+        "until": None,
+        "attempts": record.attempts,
+        "next_try": record.next_try,
+        # Who sends names the channel in its errors; here the channel stands beside it.
+        "error": record.error and record.error.removeprefix(f"{channel}: "),
+        "alert": record.alert.key,
+    }
+
+
+def _of_verdict(verdict: Verdict) -> Row:
+    return {
+        "channel": verdict.concern.channel,
+        "state": "held" if verdict.reason in HOLDING_REASONS else "not told",
+        "reason": str(verdict.reason),
+        "at": None,
+        "until": verdict.until,
+        "attempts": 0,
+        "next_try": None,
+        "error": None,
+        "alert": None,
+    }
+
+
+def in_words(fate: Row, reader: Reader) -> str:
+    """Return a fate in words, a line without the channel's name."""
+    if fate["alert"] is None:
+        why = describe(Reason(fate["reason"]))
+        until = f" ({reader.moment(fate['until'])})" if fate["until"] else ""
+        return f"{why}{until}" if fate["state"] == "held" else f"not told: {why}"
+    said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']})"
+    return said if fate["state"] == AlertState.DELIVERED else f"{said}{tries(fate, reader)}"
+
+
+def tries(fate: Row, reader: Reader) -> str:
+    """Return how often it was tried in vain, when it is tried again, and the last error, in words; empty before the first try."""
+    parts = [count(fate["attempts"], "attempt")] if fate["attempts"] else []
+    if fate["attempts"] and fate["next_try"] and fate["state"] == AlertState.QUEUED:
+        parts.append(f"next try {reader.moment(fate['next_try'])}")
+    why = f": {fate['error']}" if fate["error"] else ""
+    return "".join(f", {part}" for part in parts) + why
+
+
+def troubles(alerts: Iterable[AlertRecord]) -> dict[str, list[Row]]:
+    """Return for each channel what waits or was refused: of each state the alert that tells most, with its story.
+
+    That is the newest that failed, else the newest. `alerts` are newest first.
+    """
+    latest: dict[tuple[str, str], Row] = {}
+    for record in sorted(alerts, key=lambda record: record.error is None):
+        if record.state != AlertState.DELIVERED:
+            latest.setdefault((record.alert.channel, record.state), {"story": record.alert.story, **of_alert(record)})
+    found: dict[str, list[Row]] = {}
+    for (channel, _), fate in latest.items():
+        found.setdefault(channel, []).append(fate)
+    return found
