@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from monitor import schedule
 from monitor.errors import FetchError
-from monitor.model import Alert, Document, Feed, Message, Newsroom, Poll, Reason, Taken, Verdict
-from monitor.pipeline import Arrival, Pipeline, Taking, Telling, ask
+from monitor.model import Alert, Document, Feed, Message, Newsroom, PagePoll, Poll, Reason, Taken, Verdict
+from monitor.pipeline import Pipeline, Taking, Telling, ask_any
 from monitor.recording import Answer, read
 from monitor.render import render
 from monitor.sandbox import Inline
@@ -39,11 +39,13 @@ Happening = tuple[datetime, Taken | Told | Verdict]
 class Recorded:
     """The web as recorded: answers one request with one line. HTTP errors are told as the fetch edge tells them."""
 
-    answer: Answer
+    answer: Answer | None
 
     async def fetch(self, poll: Poll, now: datetime) -> Document:
         """Return the recorded answer as a document. Raises FetchError for a recorded failure."""
         answer = self.answer
+        if answer is None:
+            raise FetchError(f"{poll.url} is not in the recording", status=404)
         if answer.status not in {200, 304}:
             raise FetchError(f"{answer.url} answered {answer.status}", status=answer.status)
         return Document(
@@ -57,9 +59,13 @@ def load(directories: Sequence[Path]) -> tuple[Answer, ...]:
 
 
 def unknown_addresses(newsroom: Newsroom, answers: Iterable[Answer]) -> Counter[str]:
-    """Count the answers from addresses that are no configured feed: a replay passes them over."""
+    """Count the answers, web pages apart, from addresses that are no configured feed: a replay passes them over."""
     urls = {feed.url for feed in newsroom.feeds.values()}
-    return Counter(answer.url for answer in answers if answer.url not in urls)
+    return Counter(answer.url for answer in answers if answer.url not in urls and not _is_page(answer))
+
+
+def _is_page(answer: Answer) -> bool:
+    return "html" in answer.headers.get("content-type", "")
 
 
 def _sound(result: R) -> R:
@@ -75,40 +81,62 @@ class Replay:
     def __init__(self, newsroom: Newsroom) -> None:
         self.store = MemoryStore()
         self.pipeline = Pipeline(self.store, newsroom)
+        self.newsroom = newsroom
         self.feeds = {feed.url: feed for feed in newsroom.feeds.values()}
+        #: What each address of an article page answers at the virtual moment.
+        self.pages: dict[str, Answer] = {}
         self.runner = Inline()
 
     async def run(self, answers: Iterable[Answer]) -> list[Happening]:
         """Play all answers, then let the clock run on until nothing is held any more."""
         happenings: list[Happening] = []
         for at, together in groupby(answers, key=lambda answer: answer.at):
-            happenings += self._timers(before=at)
-            happenings += await self._poll(tuple(together), at)
+            happenings += await self._timers(before=at)
+            for answer in together:
+                happenings += await self._answer(answer, at)
             happenings += self._tell(at)
-        happenings += self._timers(before=None)
+        happenings += await self._timers(before=None)
         return happenings
 
-    async def _poll(self, answers: Sequence[Answer], at: datetime) -> list[Happening]:
-        happenings: list[Happening] = []
-        for answer in answers:
-            if feed := self.feeds.get(answer.url):
-                arrival = await self._ask(feed, answer, at)
-                happenings += ((at, taken) for taken in _sound(self.pipeline.take([arrival], at)).taken)
-        return happenings
-
-    async def _ask(self, feed: Feed, answer: Answer, at: datetime) -> Arrival:
+    async def _answer(self, answer: Answer, at: datetime) -> list[Happening]:
+        """Let an address answer so from now on; a feed's line is one poll of it, too."""
+        feed = self.feeds.get(answer.url)
+        if feed is None:
+            self.pages[answer.url] = answer
+            return []
         with self.store.reading() as view:
             poll = view.polls().get(feed.name) or schedule.enroll(feed, at)
-        return await ask(feed, poll, web=Recorded(answer), runner=self.runner, now=at)
+        return await self._ask(feed, poll, answer, at)
 
-    def _timers(self, *, before: datetime | None) -> Iterator[Happening]:
-        """Let every held alert come due, one moment after the other, up to (not including) `before`."""
-        while True:
-            with self.store.reading() as view:
-                moment = view.next_release()
-            if moment is None or (before is not None and moment >= before):
-                return
-            yield from self._tell(moment)
+    async def _ask(self, feed: Feed, poll: Poll | PagePoll, answer: Answer | None, at: datetime) -> list[Happening]:
+        arrival = await ask_any(feed, poll, web=Recorded(answer), runner=self.runner, now=at)
+        return [(at, taken) for taken in _sound(self.pipeline.take([arrival], at)).taken]
+
+    async def _timers(self, *, before: datetime | None) -> list[Happening]:
+        """Let every page and every held alert come due, one moment after the other, up to (not including) `before`.
+
+        After the last answer only what is held keeps the clock going: no page will say anything new.
+        """
+        happenings: list[Happening] = []
+        while moment := self._next_timer(pages=before is not None):
+            if before is not None and moment >= before:
+                break
+            happenings += await self._due_pages(moment)
+            happenings += self._tell(moment)
+        return happenings
+
+    def _next_timer(self, *, pages: bool) -> datetime | None:
+        with self.store.reading() as view:
+            moments = [view.next_release(), view.next_page() if pages else None]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def _due_pages(self, at: datetime) -> list[Happening]:
+        with self.store.reading() as view:
+            due = view.due_pages(at, limit=10_000)
+        happenings: list[Happening] = []
+        for page in due:
+            happenings += await self._ask(self.newsroom.feeds[page.feed], page, self.pages.get(page.url), at)
+        return happenings
 
     def _tell(self, at: datetime) -> Iterator[Happening]:
         telling = _sound(self.pipeline.tell(at))

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from monitor.errors import FetchError, ForbiddenAddress, ParseError
-from monitor.model import Document, Feed, Poll
+from monitor.model import Document, Feed, PagePoll, Poll
 
 #: New feeds are asked for the first time within this span, spread evenly.
 _SPREAD: Final = timedelta(minutes=1)
@@ -32,6 +32,15 @@ _LONGEST_RETRY: Final = timedelta(minutes=12)
 _RETRY_JITTER: Final = 0.25
 #: Mail servers keep what they cannot deliver for as long (RFC 5321, 4.5.4.1: at least 4-5 days; Postfix: 5 days).
 _MAX_AGE: Final = timedelta(days=5)
+
+
+#: An article page is asked again after 5 minutes at the earliest and 6 hours at the latest (notes of newsrooms on how long
+#: edits keep coming), for three days after its last change, and given up after twelve bad answers in a row: a consent wall
+#: or a fault that lasts some 18 hours.
+_PAGE_FIRST: Final = timedelta(minutes=5)
+_PAGE_LONGEST: Final = timedelta(hours=6)
+_PAGE_LIFE: Final = timedelta(days=3)
+_PAGE_TRIES: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +135,43 @@ def _backed_off(every: timedelta, gravity: _Gravity, failures: int) -> timedelta
 def _later(wait: timedelta, key: str) -> timedelta:
     """Return `wait` and a little more, the same for the same key."""
     return wait + min(wait * _DRIFT, _MOST_DRIFT) * _fraction("due", key)
+
+
+def page_answered(page: PagePoll, document: Document, *, changed: bool, now: datetime) -> PagePoll:
+    """Return an article page after a good answer: asked ever less often the longer it stays as it is.
+
+    The wait is a quarter of the time since its text last changed (or was first seen), from 5 minutes to 6 hours; after
+    three days without a change it is asked no more. (Newsdiffs' ladder by age of the last change, made smooth.)
+    """
+    since = now if changed else page.changed or page.polled or now
+    headers = document.headers
+    fresh = document.status == 200
+    return replace(
+        page,
+        due=None if now - since > _PAGE_LIFE else now + _later(_page_wait(now - since), f"{page.feed} {page.entry}"),
+        etag=headers.get("etag") if fresh else headers.get("etag") or page.etag,
+        last_modified=headers.get("last-modified") if fresh else headers.get("last-modified") or page.last_modified,
+        body_hash=sha256(document.body).hexdigest() if fresh else page.body_hash,
+        polled=now,
+        changed=since,
+        failures=0,
+        error=None,
+    )
+
+
+def page_failed(page: PagePoll, error: FetchError | ParseError, now: datetime) -> PagePoll:
+    """Return an article page after a bad answer: the wait grows, and after twelve in a row it is given up for the feed's text."""
+    failures = page.failures + 1
+    wait = _backed_off(_PAGE_FIRST, _gravity(error), failures)
+    if isinstance(error, FetchError) and error.retry_after is not None:
+        wait = max(wait, min(error.retry_after, _MOST_RETRY_AFTER))
+    given_up = failures >= _PAGE_TRIES or _gravity(error) is _HOPELESS
+    due = None if given_up else now + _later(wait, f"{page.feed} {page.entry} {failures}")
+    return replace(page, due=due, polled=now, failures=failures, error=" ".join(str(error).split()))
+
+
+def _page_wait(since_change: timedelta) -> timedelta:
+    return max(_PAGE_FIRST, min(_PAGE_LONGEST, since_change / 4))
 
 
 def retry_at(attempt: int, key: str, now: datetime) -> datetime:

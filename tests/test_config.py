@@ -39,7 +39,6 @@ def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
         "config/desks/foreign.yml:16:5: watches.iran-turkey.min_sources: not in effect yet",
         "config/desks/foreign.yml:19:5: watches.iran-turkey.tests: not in effect yet",
         "config/desks/foreign.yml:32:5: channels.night-mail.escalate: not in effect yet",
-        "config/feeds.yaml:9:5: feeds.harbour.page: not in effect yet",
         "config/feeds.yaml:11:8: opml: not in effect yet",
         "config/monitor.yaml:8:3: monitor.keep: not in effect yet",
         "config/monitor.yaml:9:3: monitor.web: not in effect yet",

@@ -12,7 +12,7 @@ from monitor import match
 from monitor.config.paths import did_you_mean, quoted
 from monitor.config.written import KeyPath, Written
 from monitor.errors import Mistake
-from monitor.model import Newsroom, Page, Watch
+from monitor.model import Newsroom, Watch
 
 Check = Callable[[Newsroom, Written], Iterable[Mistake]]
 
@@ -112,7 +112,6 @@ def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """Keys that are read and checked, but that do nothing yet: nothing is silently ignored."""
     paths: list[KeyPath] = [("monitor", "keep"), ("monitor", "web")]
     paths += [("opml", index) for index, _ in enumerate(written.plain("opml") or ())]
-    paths += [("feeds", name, "page") for name, feed in newsroom.feeds.items() if feed.page is not Page.NEVER]
     for name, watch in newsroom.watches.items():
         paths += [("watches", name, "tests")]
         paths += [("watches", name, "min_sources")] if watch.min_sources > 1 else []

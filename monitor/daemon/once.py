@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.daemon.works import Works, enroll
-from monitor.model import Delivery, Outcome, Poll, Taken
-from monitor.pipeline import Arrival, Crash, Runs, Sends, ask
+from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
+from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any
 from monitor.store import Store
+
+#: Article pages asked in one pass at most.
+MOST_PAGES = 500
 
 
 @dataclass(kw_only=True, slots=True)
 class Pass:
     """What one pass did, for the person who started it."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
+    arrivals: list[Arrival | PageArrival] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
     alerts: int = 0
@@ -60,23 +63,36 @@ async def run_once(
     Raises StoreUnavailable.
     """
     done = Pass()
-    feeds = works.newsroom.feeds
-    asking = [ask(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock()) for poll in polls]
-    for answer in asyncio.as_completed(asking):
-        arrival = await answer
-        done.arrivals.append(arrival)
-        taking = await asyncio.to_thread(works.pipeline.take, [arrival], clock())
-        done.taken += taking.taken
-        done.crashes += [
-            *taking.crashes,
-            *([Crash(on=arrival.feed.name, error=arrival.crash)] if arrival.crash else []),
-        ]
-        step()
+    await _ask_and_take(works, runner, polls, done, clock=clock, step=step)
+    # Pages of what has just become followed are asked in the same pass.
+    with works.pipeline.store.reading() as view:
+        pages = [page for page in view.due_pages(clock(), limit=MOST_PAGES) if page.feed in works.newsroom.feeds]
+    await _ask_and_take(works, runner, pages, done, clock=clock, step=lambda: None)
     telling = await asyncio.to_thread(works.pipeline.tell, clock())
     done.crashes += telling.crashes
     done.alerts = len(telling.alerts)
     done.deliveries = await asyncio.to_thread(_deliver_all, works, clock)
     return done
+
+
+async def _ask_and_take(
+    works: Works,
+    runner: Runs,
+    polls: Sequence[Poll | PagePoll],
+    done: Pass,
+    *,
+    clock: Callable[[], datetime],
+    step: Callable[[], None],
+) -> None:
+    feeds = works.newsroom.feeds
+    asking = [ask_any(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock()) for poll in polls]
+    for answer in asyncio.as_completed(asking):
+        arrival = await answer
+        done.arrivals.append(arrival)
+        taking = await asyncio.to_thread(works.pipeline.take, [arrival], clock())
+        done.taken += taking.taken
+        done.crashes += [*taking.crashes, *([Crash(on=arrival.key, error=arrival.crash)] if arrival.crash else [])]
+        step()
 
 
 def _deliver_all(works: Works, clock: Callable[[], datetime]) -> list[Delivery]:

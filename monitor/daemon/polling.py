@@ -14,8 +14,8 @@ import structlog
 
 from monitor.daemon.works import Works
 from monitor.errors import StoreError, StoreUnavailable
-from monitor.model import Feed, Poll
-from monitor.pipeline import Arrival, Runs, Taking, Telling, ask
+from monitor.model import Feed, PagePoll, Poll
+from monitor.pipeline import Arrival, PageArrival, Runs, Taking, Telling, ask_any, key_of
 from monitor.store import Store
 
 log = structlog.get_logger()
@@ -34,8 +34,8 @@ T = TypeVar("T")
 class Poller:
     """Takes due feeds from the store, asks them side by side, and writes what arrives in one thread.
 
-    A feed is in `in_flight` from the moment it is asked until what it said is stored and told: it is never asked twice
-    at once, and a stop can wait for the set to become empty.
+    A feed or page is in `in_flight` from the moment it is asked until what it said is stored and told: it is never asked
+    twice at once, and a stop can wait for the set to become empty.
     """
 
     def __init__(self, store: Store, works: Works, runner: Runs, clock: Callable[[], datetime]) -> None:
@@ -50,7 +50,7 @@ class Poller:
         self.told: Callable[[Telling], None] = lambda _telling: None
         #: Monotonic moments at which the two loops last came round: they feed the watchdog.
         self.dispatched = self.written = time.monotonic()
-        self._arrivals: asyncio.Queue[Arrival] = asyncio.Queue(maxsize=BACKLOG)
+        self._arrivals: asyncio.Queue[Arrival | PageArrival] = asyncio.Queue(maxsize=BACKLOG)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._pause = 0.0
         self._resume = 0.0
@@ -75,34 +75,39 @@ class Poller:
         works = self.works
         for poll in () if self._paused() else due:
             feed = works.newsroom.feeds.get(poll.feed)
-            if feed is not None and poll.feed not in self.in_flight:
+            if feed is not None and key_of(poll) not in self.in_flight:
                 self._start(feed, poll, works)
 
     def _paused(self) -> bool:
         return self._stopping or time.monotonic() < self._resume
 
-    def _due(self) -> Sequence[Poll]:
-        """Return so many due feeds that requests never run out between two rounds, and never more than twice the requests."""
+    def _due(self) -> Sequence[Poll | PagePoll]:
+        """Return so much that is due that requests never run out between two rounds, and never more than twice the requests.
+
+        Feeds come first: they bring what is new; pages only tell more of it.
+        """
         free = 2 * self.works.newsroom.settings.poll.concurrency - len(self.in_flight)
         if free <= 0:
             return []
+        # What is being asked is still due: it comes first, having waited longest.
+        limit = free + len(self.in_flight)
         with self.store.reading() as view:
-            # Those being asked are still due: they come first, having waited longest.
-            return view.due(self.clock(), limit=free + len(self.in_flight))
+            due: list[Poll | PagePoll] = [*view.due(self.clock(), limit=limit)]
+            return [*due, *view.due_pages(self.clock(), limit=limit)][:limit]
 
-    def _start(self, feed: Feed, poll: Poll, works: Works) -> None:
-        task = asyncio.create_task(self._ask(feed, poll, works))
-        self.in_flight[feed.name] = task
+    def _start(self, feed: Feed, poll: Poll | PagePoll, works: Works) -> None:
+        key = key_of(poll)
+        self.in_flight[key] = task = asyncio.create_task(self._ask(feed, poll, works))
         self._idle.clear()
-        task.add_done_callback(lambda done: self._landed(feed.name) if done.cancelled() or done.exception() else None)
+        task.add_done_callback(lambda done: self._landed(key) if done.cancelled() or done.exception() else None)
 
-    def _landed(self, feed: str) -> None:
-        self.in_flight.pop(feed, None)
+    def _landed(self, key: str) -> None:
+        self.in_flight.pop(key, None)
         if not self.in_flight:
             self._idle.set()
 
-    async def _ask(self, feed: Feed, poll: Poll, works: Works) -> None:
-        arrival = await ask(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
+    async def _ask(self, feed: Feed, poll: Poll | PagePoll, works: Works) -> None:
+        arrival = await ask_any(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
         await self._arrivals.put(arrival)
 
     async def write(self) -> None:
@@ -116,9 +121,9 @@ class Poller:
                 await self.tell()
             finally:
                 for arrival in batch:
-                    self._landed(arrival.feed.name)
+                    self._landed(arrival.key)
 
-    async def _take(self, batch: Sequence[Arrival]) -> None:
+    async def _take(self, batch: Sequence[Arrival | PageArrival]) -> None:
         try:
             # The works are looked up in the writer's thread: a reload swaps them there, between two transactions.
             taking = await self.in_writer(lambda: self.works.pipeline.take(batch, self.clock()))
@@ -172,17 +177,13 @@ class Poller:
         await asyncio.to_thread(self._thread.shutdown)
 
 
-def _log_taking(batch: Sequence[Arrival], taking: Taking) -> None:
+def _log_taking(batch: Sequence[Arrival | PageArrival], taking: Taking) -> None:
     for arrival in batch:
         if arrival.error is not None:
-            log.warning(
-                "poll_failed",
-                feed=arrival.feed.name,
-                error=arrival.error.detail,
-                failures=arrival.poll.failures + 1,
-            )
+            failures = arrival.poll.failures + 1
+            log.warning("poll_failed", feed=arrival.key, error=arrival.error.detail, failures=failures)
         if arrival.crash is not None:
-            log.error("poll_crashed", feed=arrival.feed.name, exc_info=arrival.crash)
+            log.error("poll_crashed", feed=arrival.key, exc_info=arrival.crash)
     for crash in taking.crashes:
         log.error("take_crashed", feed=crash.on, exc_info=crash.error)
     for item in taking.taken:

@@ -1,0 +1,195 @@
+"""The three loops; see the package for what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor import decide, schedule
+from monitor.errors import SendError, StoreError
+from monitor.follow import Model
+from monitor.match import Matcher
+from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
+from monitor.pipeline.asking import Arrival, PageArrival, ours
+from monitor.pipeline.taking import TransactionTaking
+from monitor.render import render
+from monitor.store import Store, Transaction
+
+#: How long a claimed alert stays "sending" before another try may claim it: longer than any send may take.
+LEASE = timedelta(minutes=5)
+
+
+class Sends(Protocol):
+    """Whatever hands the messages of one channel over, one at a time, in a thread of the channel's own."""
+
+    def send(self, message: Message) -> None:
+        """Hand over `message`; blocks until it is taken. Raises SendError, whose text holds no secret.
+
+        A message may arrive although SendError was raised (the answer was lost): each copy carries the same delivery key.
+        """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crash:
+    """A fault of ours: on what it happened (a feed's name, or a channel and story), and the exception for the log."""
+
+    on: str
+    error: Exception
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taking:
+    """What one call of the take loop brought."""
+
+    taken: tuple[Taken, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telling:
+    """What one pass of the tell loop decided."""
+
+    alerts: tuple[Alert, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+
+
+class Pipeline:
+    """The three loops for one configuration. `take` and `tell` are called by one thread at a time; `deliver` by any.
+
+    `passing` is told the name of each point that is passed, such as "take:recorded"; the tests end the process there.
+    """
+
+    def __init__(
+        self, store: Store, newsroom: Newsroom, *, passing: Callable[[str], None] = lambda _point: None
+    ) -> None:
+        self.store = store
+        self.newsroom = newsroom
+        self.matcher = Matcher(newsroom)
+        self.passing = passing
+        self.model: Model | None = None
+
+    # ---------------------------------------------------------------- take
+
+    def take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
+        """Take what polls brought into the store, in one transaction; return what was noticed, in order.
+
+        Where one arrival crashes, each is taken in a transaction of its own. Raises StoreError: then nothing of it was
+        taken, no poll is remembered, and the feeds are asked again.
+        """
+        try:
+            return Taking(taken=self._take(arrivals, now))
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the top of the take loop: what we cannot digest costs one feed
+            if len(arrivals) > 1:
+                return self._one_by_one(arrivals, now)
+            arrival = arrivals[0]
+            self._take([replace(arrival, error=ours(error))], now)
+            return Taking(crashes=(Crash(on=arrival.key, error=error),))
+
+    def _one_by_one(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
+        takings = [self.take([arrival], now) for arrival in arrivals]
+        return Taking(
+            taken=tuple(taken for taking in takings for taken in taking.taken),
+            crashes=tuple(crash for taking in takings for crash in taking.crashes),
+        )
+
+    def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> tuple[Taken, ...]:
+        model, self.model = self.model, None
+        with self.store.writing() as work:
+            model = model or self._rebuilt(work, now)
+            taking = TransactionTaking(work, model, self.matcher, self.newsroom, now)
+            taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
+            self.passing("take:recorded")
+        # Kept only now: after a rollback the model is built anew from what the store really holds.
+        self.model = model
+        self.passing("take:committed")
+        return taken
+
+    def _rebuilt(self, work: Transaction, now: datetime) -> Model:
+        model = Model(self.newsroom.settings.story_window)
+        for placed in work.placed(now - self.newsroom.settings.story_window):
+            model.add(placed)
+        return model
+
+    # ---------------------------------------------------------------- tell
+
+    def tell(self, now: datetime) -> Telling:
+        """Decide on all that a channel has not heard, a transaction for each channel and story; return what was decided.
+
+        Raises StoreError.
+        """
+        with self.store.reading() as view:
+            waiting = view.untold(now)
+        alerts: list[Alert] = []
+        verdicts: list[Verdict] = []
+        crashes: list[Crash] = []
+        for channel, story in waiting:
+            try:
+                decision = self._tell(channel, story, now)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001  # the top of the tell loop: the other stories must be told
+                crashes.append(Crash(on=f"channel {channel}, story {story}", error=error))
+                continue
+            alerts += [decision.alert] if decision.alert else []
+            verdicts += (verdict for verdict in decision.verdicts if verdict.concern.held != verdict.reason)
+        return Telling(alerts=tuple(alerts), verdicts=tuple(verdicts), crashes=tuple(crashes))
+
+    def _tell(self, name: str, story: int, now: datetime) -> Decision:
+        channel = self.newsroom.channels.get(name)
+        with self.store.writing() as work:
+            untold = work.untold_of(name, story, since=now - decide.lookback(channel))
+            decision = decide.decide(untold, channel=channel, watches=self.newsroom.watches, now=now)
+            if decision.alert is not None:
+                left_out = {verdict.concern.id for verdict in decision.verdicts}
+                work.post(decision.alert, [concern for concern in untold.concerns if concern.id not in left_out])
+            work.give(decision.verdicts)
+            self.passing("tell:decided")
+        self.passing("tell:committed")
+        return decision
+
+    # ---------------------------------------------------------------- deliver
+
+    def send_next(self, channel: str, sender: Sends, clock: Callable[[], datetime]) -> Delivery | None:
+        """Try to hand the oldest waiting alert of `channel` over; return how it ended, None if nothing waits.
+
+        The delivery must then be given to `settle`, whatever it takes: what was sent and is not settled is sent again.
+        """
+        with self.store.writing() as work:
+            claimed = work.claim(channel, clock(), lease=LEASE)
+        if claimed is None:
+            return None
+        alert, attempt = claimed
+        self.passing("deliver:claimed")
+        delivery = self._try(alert, attempt, sender, clock)
+        self.passing("deliver:sent")
+        return delivery
+
+    def settle(self, delivery: Delivery) -> None:
+        """Write down how a try ended. Raises StoreError: then call it again."""
+        with self.store.writing() as work:
+            work.settle(delivery)
+        self.passing("deliver:settled")
+
+    def _try(self, alert: Alert, attempt: int, sender: Sends, clock: Callable[[], datetime]) -> Delivery:
+        outcome, error, retry_at = Outcome.DELIVERED, None, None
+        try:
+            sender.send(render(alert, self.newsroom))
+        except SendError as failure:
+            error = failure.detail
+            give_up = failure.permanent or schedule.give_up(alert.at, clock())
+            outcome = Outcome.REFUSED if give_up else Outcome.RETRY
+            retry_at = None if give_up else schedule.retry_at(attempt, alert.key, clock())
+        return Delivery(
+            alert=alert.key,
+            channel=alert.channel,
+            attempt=attempt,
+            at=clock(),
+            outcome=outcome,
+            error=error,
+            retry_at=retry_at,
+        )

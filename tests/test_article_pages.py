@@ -1,0 +1,169 @@
+"""Article pages: fetched for followed stories, compared with what the page said before, the feed's text as the fallback."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from monitor import schedule
+from monitor.errors import FetchError
+from monitor.model import Document, Feed, Newsroom, Page, PagePoll
+from monitor.recording import Answer
+from monitor.replay import Replay, Told
+from tests.mail import MailServer
+from tests.newsroom import CEASEFIRE, PLACES, channel, moment
+from tests.running import configure, rss, running, until
+from tests.servers import FeedServer
+from tests.test_daemon import opened
+
+URL = "https://ledger.example/feed"
+LINK = "https://ledger.example/truce"
+TEASER = "A truce for Syria is being talked about."
+STORY = (
+    "The foreign ministers of Iran and Turkey met in Ankara on Friday to talk about a truce for Syria, officials of both said.",
+    "They spoke for three hours, longer than planned, and agreed that their deputies would meet again before the month ends.",
+    "Nobody would say on Friday whether the truce would begin in Aleppo, where bakeries have been without flour for a week.",
+)
+UPDATE = "UPDATE 1430 GMT: A convoy of forty lorries has crossed the frontier with flour and fuel for the bakeries of Aleppo."
+
+
+def feed_document(*, updated: str = "Fri, 12 Aug 2016 09:00:00 GMT") -> bytes:
+    item = f"<item><guid>1</guid><title>Truce talks on Syria</title><link>{LINK}</link><pubDate>{updated}</pubDate><description>{TEASER}</description></item>"
+    return f'<rss version="2.0"><channel><title>The Ledger</title>{item}</channel></rss>'.encode()
+
+
+def page_document(*paragraphs: str) -> bytes:
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    menu = "<nav><a href='/'>Home</a> <a href='/world'>World</a></nav>"
+    return f"<html><head><title>Truce talks on Syria</title></head><body>{menu}<article><h1>Truce talks on Syria</h1>{body}</article></body></html>".encode()
+
+
+def answer(clock: str, url: str, body: bytes, *, kind: str = "text/html", status: int = 200) -> Answer:
+    return Answer(at=moment(clock), url=url, status=status, headers={"content-type": kind}, body=body)
+
+
+def newsroom(page: Page) -> Newsroom:
+    return Newsroom(
+        feeds={"ledger": Feed(name="ledger", url=URL, title="The Ledger", language="en", page=page)},
+        places=PLACES,
+        watches={"ceasefire": CEASEFIRE},
+        channels={"desk": channel()},
+    )
+
+
+EMPTY = b'<rss version="2.0"><channel><title>The Ledger</title><item><guid>0</guid><title>Harvest festival</title><link>https://ledger.example/0</link></item></channel></rss>'
+DAY = (
+    answer("08:00", URL, EMPTY, kind="application/rss+xml"),
+    answer("09:00", LINK, page_document(*STORY)),
+    answer("09:00", URL, feed_document(), kind="application/rss+xml"),
+    answer("14:35", LINK, page_document(UPDATE, *STORY)),
+    answer("20:00", URL, feed_document(), kind="application/rss+xml"),
+)
+
+
+async def told(page: Page, answers: tuple[Answer, ...] = DAY) -> list[tuple[str, ...]]:
+    happenings = await Replay(newsroom(page)).run(answers)
+    return [
+        tuple(text for shown in what.alert.shown for text in shown) for _, what in happenings if isinstance(what, Told)
+    ]
+
+
+@pytest.mark.parametrize("page", (Page.TRACKED, Page.ALWAYS))
+async def test_an_update_on_the_page_is_told_though_the_feed_is_silent(page: Page) -> None:
+    """The feed shows a teaser and never changes; the page is asked again, and what is new on it is told, nothing else."""
+    assert await told(page) == [(TEASER,), (UPDATE.removeprefix("UPDATE 1430 GMT: "),)]
+
+
+async def test_pages_are_left_alone_unless_they_are_wanted() -> None:
+    """With `page: never` the feed's text is all there is."""
+    assert await told(Page.NEVER) == [(TEASER,)]
+
+
+async def test_pages_of_stories_that_nobody_follows_are_not_asked() -> None:
+    """`tracked` asks for pages of followed stories only."""
+    harvest = (
+        feed_document()
+        .replace(b"Truce talks on Syria", b"Harvest festival opens")
+        .replace(TEASER.encode(), b"Cakes and wine.")
+    )
+    replay = Replay(newsroom(Page.TRACKED))
+    await replay.run((DAY[0], answer("09:00", URL, harvest, kind="application/rss+xml")))
+
+    with replay.store.reading() as view:
+        assert view.next_page() is None
+
+
+async def test_a_page_that_cannot_be_read_leaves_the_feed_in_charge() -> None:
+    """Without the page (404), what the feed says is compared with what the feed said."""
+    longer = feed_document().replace(TEASER.encode(), f"{TEASER} Lorries have crossed the frontier.".encode())
+    answers = (DAY[0], DAY[2], answer("18:00", URL, longer, kind="application/rss+xml"))
+
+    assert await told(Page.TRACKED, answers) == [(TEASER,), ("Lorries have crossed the frontier.",)]
+
+
+async def test_a_consent_page_is_no_removal() -> None:
+    """When the page shows a wall for a while, nothing is removed and nothing is told anew when it is back."""
+    wall = b"<html><head><title>We value your privacy</title></head><body><p>Accept all cookies to go on.</p></body></html>"
+    answers = (*DAY[:3], answer("11:00", LINK, wall), *DAY[3:])
+
+    assert await told(Page.TRACKED, answers) == [(TEASER,), (UPDATE.removeprefix("UPDATE 1430 GMT: "),)]
+
+
+async def test_the_ladder_decays_and_ends() -> None:
+    """A page is asked every five minutes at first, ever less often while it stays as it is, and no more after three days."""
+    page = PagePoll(entry=1, feed="ledger", key="1", url=LINK, due=moment("09:00"))
+    document = Document(feed="ledger", url=LINK, status=200, headers={"etag": '"1"'}, body=b"x", at=moment("09:00"))
+    waits: list[timedelta] = []
+    while page.due is not None:
+        now = page.due
+        page = schedule.page_answered(page, document, changed=not waits, now=now)
+        waits.append(page.due - now if page.due else timedelta(0))
+
+    assert timedelta(minutes=5) <= waits[0] <= timedelta(minutes=6)
+    assert all(later >= earlier * 0.9 for earlier, later in pairwise(waits[:-1]))
+    assert max(waits) <= timedelta(hours=6, minutes=1)
+    assert timedelta(days=3) <= now - moment("09:00") <= timedelta(days=3, hours=7)
+    assert len(waits) < 60
+
+
+def test_a_page_that_is_gone_is_given_up() -> None:
+    """410 at once, other failures after twelve in a row: then the feed's text counts again."""
+    page = PagePoll(entry=1, feed="ledger", key="1", url=LINK, due=moment("09:00"))
+    gone = schedule.page_failed(page, FetchError("gone", status=410), moment("09:00"))
+    for _ in range(11):
+        page = schedule.page_failed(page, FetchError("broken", status=500), moment("09:00"))
+    last = schedule.page_failed(page, FetchError("broken", status=500), moment("09:00"))
+
+    assert gone.due is None
+    assert page.due is not None
+    assert (last.due, last.failures) == (None, 12)
+
+
+async def test_the_daemon_asks_pages_through_the_guarded_fetcher(tmp_path: Path) -> None:
+    """Real HTTP: the page of a followed entry is fetched, conditionally the second time."""
+    with FeedServer() as web, MailServer() as mail, opened(tmp_path) as store:
+        page = web.publish("/truce", page_document(*STORY), headers={"Content-Type": "text/html"}, etag='"p1"')
+        news = rss(("1", "Ceasefire talks on Syria", TEASER)).replace("https://ledger.example/1", page)
+        config = configure(tmp_path, feed=web.publish("/feed", news), mail=mail.url())
+        file = config / "newsroom.yaml"
+        file.write_text(file.read_text().replace("title: The Ledger}", "title: The Ledger, page: tracked}"))
+        async with running(config, store):
+            await until(lambda: web.count("/truce") >= 1, "the page is asked")
+            await until(lambda: _paged(store), "the page's text is taken")
+            with store.writing() as work:
+                work.save_pages([replace(known, due=known.polled) for known in work.pages([1]).values()])
+            await until(lambda: web.count("/truce") >= 2, "the page is asked again")
+
+    asked = [request for request in web.requests if request.path == "/truce"]
+    assert asked[1].headers["if-none-match"] == '"p1"'
+    assert len(mail.mails) == 1
+
+
+def _paged(store: object) -> bool:
+    with store.reading() as view:  # type: ignore[attr-defined]
+        known = view.known_by_id(1)
+        return known is not None and known.paged and STORY[1] in known.text
