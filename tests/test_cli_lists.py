@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.cli.fates import troubles
 from monitor.cli.tables import Reader, some, span
+from monitor.model import Alert, Reason
+from monitor.store import AlertRecord
 from tests.desk import Desk
 from tests.mail import Fault, MailServer
 from tests.running import ROOT, configure, rss
@@ -95,7 +98,7 @@ def test_a_story_tells_the_fate_of_each_chapter_in_words(polled: Desk) -> None:
     shown = " ".join(polled.run("stories", "show", "1")[1].split())
 
     assert re.search(r"desk: delivered \w{3} \d+ \w{3} \d\d:\d\d UTC\+0330 \(first\)", shown)
-    assert "night-mail: collected for this digest (" in shown
+    assert re.search(r"night-mail: held until \w{3} \d+ \w{3} \d\d:\d\d UTC\+0330 \(digest\)", shown)
     assert "picky-mail: not told: no watch of the channel asks for this kind of update" in shown
 
 
@@ -162,6 +165,24 @@ def test_why_an_alert_was_not_delivered(tmp_path: Path, fault: Fault, state: str
     assert trouble == [{"story": 1, **fate}]
     assert all("1 attempt" in words and f"the mail server answered {status}" in words for words in shown)
     assert all(("next try" in words) == (state == "queued") for words in shown)
+
+
+def test_of_what_waits_the_alert_that_failed_tells_why() -> None:
+    """The newest that has an error stands for its state, though a newer one that was never tried waits as well."""
+    records = [
+        AlertRecord(alert=alert("untried"), state="queued", attempts=0),
+        AlertRecord(alert=alert("newer"), state="queued", attempts=1, error="desk: its host name is not known"),
+        AlertRecord(alert=alert("older"), state="queued", attempts=2, error="desk: the connection was refused"),
+        AlertRecord(alert=alert("gone"), state="delivered", attempts=1),
+    ]
+    found = [(fate["alert"], fate["error"]) for fate in troubles(records)["desk"]]
+
+    assert found == [("newer", "its host name is not known")]
+
+
+def alert(key: str) -> Alert:
+    at = datetime(2016, 8, 13, tzinfo=UTC)
+    return Alert(key=key, channel="desk", story=1, reason=Reason.FIRST, watches=(), updates=(), at=at, shown=())
 
 
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)

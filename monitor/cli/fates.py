@@ -10,6 +10,9 @@ from monitor.render.words import count, describe
 from monitor.store import AlertRecord
 from monitor.store.states import AlertState
 
+#: The states of an update for which there is no alert; those of alerts stand in AlertState.
+_HELD, _NOT_TOLD = "held", "not told"
+
 
 def fates(update: Update, alerts: Sequence[AlertRecord], verdicts: Sequence[Verdict]) -> Iterator[Row]:
     """Yield what became of `update`: the alerts that carry it, oldest first, then the verdicts on it.
@@ -44,7 +47,7 @@ def of_alert(record: AlertRecord) -> Row:
 def _of_verdict(verdict: Verdict) -> Row:
     return {
         "channel": verdict.concern.channel,
-        "state": "held" if verdict.reason in HOLDING_REASONS else "not told",
+        "state": _HELD if verdict.reason in HOLDING_REASONS else _NOT_TOLD,
         "reason": str(verdict.reason),
         "at": None,
         "until": verdict.until,
@@ -57,10 +60,10 @@ def _of_verdict(verdict: Verdict) -> Row:
 
 def in_words(fate: Row, reader: Reader) -> str:
     """Return a fate in words, a line without the channel's name."""
-    if fate["alert"] is None:
-        why = describe(Reason(fate["reason"]))
-        until = f" ({reader.moment(fate['until'])})" if fate["until"] else ""
-        return f"{why}{until}" if fate["state"] == "held" else f"not told: {why}"
+    if fate["state"] == _HELD:
+        return f"held until {reader.moment(fate['until'])} ({fate['reason']})"
+    if fate["state"] == _NOT_TOLD:
+        return f"not told: {describe(Reason(fate['reason']))}"
     said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']})"
     return said if fate["state"] == AlertState.DELIVERED else f"{said}{tries(fate, reader)}"
 
