@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text import sentences
+from monitor.text.sentences import joined
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,9 @@ def test_a_sentence_ends_where_a_reader_says_so(text: str, expected: list[str]) 
 def test_dividing_a_text_loses_nothing_but_white_space(text: str) -> None:
     """All letters of the text stand in its sentences, in order."""
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+def test_sentences_are_joined_as_they_are_written() -> None:
+    """Chinese has no space behind a full stop; English has one."""
+    assert joined(sentences("他说。他走了。")) == "他说。他走了。"
+    assert joined(sentences("He said it. He went.")) == "He said it. He went."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class Section:
     marker: Marker | None = None
     label: str = ""
     lines: tuple[Line, ...] = ()
+    #: The post that the document's structured data name; it counts before a marker.
+    post: Block | None = None
 
     @property
     def text(self) -> str:
@@ -94,13 +96,16 @@ def blocks(sections: Sequence[Section], calendar: Calendar) -> tuple[Block | Non
     """Return the block of each section, None for one that has no label or is a bare day header."""
     times = _times(sections, calendar)
     return tuple(
-        Block(label=section.label, time=meant, zone_assumed=assumed, text=section.text) if _is_block(section) else None
-        for section, (meant, assumed) in zip(sections, times, strict=True)
+        _block(section, meant, assumed=assumed) for section, (meant, assumed) in zip(sections, times, strict=True)
     )
 
 
-def _is_block(section: Section) -> bool:
-    return section.marker is not None and section.marker.role in {Role.UPDATE, Role.CORRECTION, Role.ORIGINAL}
+def _block(section: Section, meant: datetime | date | None, *, assumed: bool) -> Block | None:
+    if section.post is not None:
+        return replace(section.post, text=section.text)
+    if section.marker is None or section.marker.role not in {Role.UPDATE, Role.CORRECTION, Role.ORIGINAL}:
+        return None
+    return Block(label=section.label, time=meant, zone_assumed=assumed, text=section.text)
 
 
 def _times(sections: Sequence[Section], calendar: Calendar) -> list[tuple[datetime | date | None, bool]]:

@@ -13,7 +13,7 @@ from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
 from monitor.revise.compare import letters, words
 from monitor.revise.facts import changes_fact, only_numbers_differ
-from monitor.revise.notes import announced, is_housekeeping, read_title
+from monitor.revise.notes import Signal, announced, is_housekeeping, read_title
 
 #: So many words must vanish, and nothing come, for a removal to be worth showing (a sentence or more).
 REMOVAL = 15
@@ -42,16 +42,40 @@ class Findings:
     removed: tuple[str, ...]
 
 
-def find(title_before: str, title: str, alignment: Alignment) -> Findings:
-    """Sort what changed into news and the rest, and read the publisher's own notes."""
+def find(title_before: str, title: str, alignment: Alignment, signals: frozenset[Signal] = frozenset()) -> Findings:
+    """Sort what changed into news and the rest, and read the publisher's own notes; `signals` are the agency's own."""
+    headline = compare_headlines(title_before, title)
     changed = (said for said in alignment.changed if not is_housekeeping(said.text))
     judged = [(said, said.before is None or changes_fact(said.before, said.text)) for said in changed]
     return Findings(
-        headline=compare_headlines(title_before, title),
-        announced=announced(title_before, title, (said.text for said in alignment.changed)),
+        headline=_steered(headline, signals),
+        announced=announced(title_before, title, (said.text for said in alignment.changed))
+        | _announced_by_wire(headline, alignment, signals),
         news=tuple(said for said, is_news in judged if is_news),
         touched=tuple(said for said, is_news in judged if not is_news),
         removed=tuple(sentence for sentence in alignment.removed if not is_housekeeping(sentence)),
+    )
+
+
+def _steered(headline: Headline, signals: frozenset[Signal]) -> Headline:
+    """Take an agency's word for it that a rewritten headline says nothing else ("Eds: Minor edits")."""
+    repeats = Signal.REPEAT in signals and not signals & {Signal.UPDATE, Signal.CORRECTION}
+    return Headline.PUNCTUATION if repeats and headline is Headline.REWRITTEN else headline
+
+
+def _announced_by_wire(headline: Headline, alignment: Alignment, signals: frozenset[Signal]) -> frozenset[Kind]:
+    """Return the kinds that an agency's signals make of a change; only a withdrawal is one without a change of words."""
+    rewritten = headline is Headline.REWRITTEN
+    touched = bool(alignment.changed) or headline in {Headline.NUMBERS, Headline.REWRITTEN}
+    return frozenset(
+        kind
+        for kind, signal, holds in (
+            (Kind.RETRACTION, Signal.RETRACTION, True),
+            (Kind.CORRECTION, Signal.CORRECTION, touched),
+            # New text needs no signal; a headline of other words may be the same news, unless the agency says otherwise.
+            (Kind.UPDATE, Signal.UPDATE, rewritten),
+        )
+        if holds and signal in signals
     )
 
 
@@ -73,7 +97,12 @@ def _removes(findings: Findings) -> bool:
 RULES: tuple[tuple[Kind, Callable[[Findings], bool]], ...] = (
     (Kind.RETRACTION, lambda findings: Kind.RETRACTION in findings.announced),
     (Kind.CORRECTION, lambda findings: Kind.CORRECTION in findings.announced),
-    (Kind.UPDATE, lambda findings: bool(findings.news) or findings.headline is Headline.NUMBERS),
+    (
+        Kind.UPDATE,
+        lambda findings: (
+            bool(findings.news) or findings.headline is Headline.NUMBERS or Kind.UPDATE in findings.announced
+        ),
+    ),
     (Kind.HEADLINE, lambda findings: findings.headline is Headline.REWRITTEN),
     (Kind.REMOVAL, _removes),
 )

@@ -43,6 +43,13 @@ PREFIXES: tuple[tuple[Signal, str], ...] = (
     ),
     (Signal.FORMAT, r"(?i:live updates?|live|breaking|en direct|as it happened|son dakika|eilmeldung)\s?[:|,]\s*"),
 )
+#: Wire words in brackets behind a headline: `(UPDATE 1, PIX, CORRECTED)`.
+TAGS: dict[str, Signal] = {
+    **dict.fromkeys(("UPDATE", "UPDATES", "UPDATED", "WRAPUP"), Signal.UPDATE),
+    **dict.fromkeys(("CORRECTED", "CORRECTION", "CORRECTS"), Signal.CORRECTION),
+    **dict.fromkeys(("REFILE", "REPEAT", "RPT"), Signal.REPEAT),
+    **dict.fromkeys(("PIX", "TV", "GRAPHIC", "GRAPHICS", "FACTBOX", "TIMELINE", "URGENT"), Signal.FORMAT),
+}
 #: What outlets put behind a headline.
 SUFFIXES = r"\s*[-–—|(\[]+\s*(?i:updated?|live|live updates|as it happened|corrected|en direct|liveticker)\s*[)\]]?\s*$"
 
@@ -105,6 +112,8 @@ HOUSEKEEPING = (
 
 _PREFIXES = tuple((signal, re.compile(form)) for signal, form in PREFIXES)
 _SUFFIX = re.compile(SUFFIXES)
+_TAG = rf"(?:{'|'.join(TAGS)})(?: \d{{1,2}})?"
+_TAGGED = re.compile(rf"\s*\(({_TAG}(?:, ?{_TAG})*)\)\s*$")
 _NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
 _HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
 #: Signals that decide a kind by themselves.
@@ -114,7 +123,9 @@ _KINDS = {Signal.CORRECTION: Kind.CORRECTION, Signal.RETRACTION: Kind.RETRACTION
 def read_title(title: str) -> tuple[frozenset[Signal], str]:
     """Return what the prefixes of a headline announce, and the headline without them."""
     signals: set[Signal] = set()
-    bare = _SUFFIX.sub("", title)
+    if tagged := _TAGGED.search(title):
+        signals |= {TAGS[tag.split()[0]] for tag in tagged[1].split(",")}
+    bare = _SUFFIX.sub("", title[: tagged.start()] if tagged else title)
     while found := next(((signal, match) for signal, form in _PREFIXES if (match := form.match(bare))), None):
         signals.add(found[0])
         bare = bare[found[1].end() :]

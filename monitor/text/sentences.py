@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _STOPS = ".!?…؟۔"
 #: Chinese, Japanese and Hindi need no space behind theirs.
@@ -14,6 +15,7 @@ _END = re.compile(
     rf"[{_STOPS}{_TIGHT_STOPS}](?:(?<=[{_STOPS}])(?<![{_STOPS}][{_STOPS}])[{_STOPS}]*+[{_CLOSERS}]*\s+"
     rf"|(?<=[{_TIGHT_STOPS}])[{_CLOSERS}]*\s*)(?=\S)"
 )
+_UNSPACED = re.compile(rf"(?<=[。！？]) |(?<=[。！？][{_CLOSERS}]) ")
 #: What stands before the next sentence's first letter.
 _OPENERS = "\"'“”‘’«„»([¿¡ "
 _ABBREVIATION = re.compile(
@@ -35,6 +37,11 @@ _BEFORE, _BEHIND = 12, 16
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text` in order; a line break always ends one. Nothing but white space is lost."""
     return tuple(sentence for row in text.split("\n") for sentence in _of_row(row))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return sentences of one paragraph as they are read together: with a space between, but for Chinese and Japanese."""
+    return _UNSPACED.sub("", " ".join(parts))
 
 
 def _of_row(row: str) -> list[str]:

@@ -1,0 +1,119 @@
+"""What became of one state in the next? The two are aligned, what differs is judged, and what counts is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from monitor.model import Block, Change, Edit, Kind
+from monitor.revise.align import Alignment, Said, align
+from monitor.revise.blocks import Section, blocks
+from monitor.revise.compare import key
+from monitor.revise.facts import changes_fact
+from monitor.revise.kinds import Findings, Headline, find, judge, told_sentences
+from monitor.revise.notes import Signal
+from monitor.revise.state import State
+from monitor.revise.times import Calendar
+from monitor.text.sentences import joined
+
+#: Kinds that have something to say; where the text does not say it, the headline does.
+SAYING = frozenset({Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION})
+#: In which kinds which change of the headline is an edit that counts.
+_TITLED = {
+    Kind.HEADLINE: {Headline.REWRITTEN},
+    Kind.UPDATE: {Headline.NUMBERS},
+    Kind.CORRECTION: {Headline.NUMBERS, Headline.REWRITTEN},
+    Kind.RETRACTION: {Headline.NUMBERS, Headline.REWRITTEN},
+}
+
+
+def compare(was: State, now: State, *, told: State | None, signals: frozenset[Signal], calendar: Calendar) -> Change:
+    """Return the change from `was` to `now`; `told` is the last state that anybody was told, where it is another one."""
+    alignment = align(was.lines, now.lines)
+    findings = find(was.title, now.title, alignment, signals)
+    if told is not None and not findings.news:
+        findings = _added_up(findings, told, now)
+    return change(
+        findings, was.title, now.title, now.text,
+        blocks=_new_blocks(now.sections, was, alignment, calendar), fingerprint=now.fingerprint,
+    )  # fmt: skip
+
+
+def change(
+    findings: Findings, title_before: str, title: str, text: str, *, blocks: tuple[Block, ...] = (), fingerprint: str
+) -> Change:
+    """Put findings into words."""
+    kind = judge(findings)
+    told = told_sentences(kind, findings) if kind in SAYING else ()
+    edited = [Edit(before=said.before, after=said.text) for said in told if said.before is not None]
+    if findings.headline in _TITLED.get(kind, ()):
+        edited.insert(0, Edit(before=title_before, after=title))
+    return Change(
+        kind=kind,
+        title=title,
+        text=text,
+        # Where only the headline tells the news, it is what is new.
+        added=_by_paragraph(told) or ((title,) if kind in SAYING else ()),
+        removed=findings.removed,
+        edited=tuple(edited),
+        blocks=blocks,
+        fingerprint=fingerprint,
+    )
+
+
+def _added_up(findings: Findings, told: State, now: State) -> Findings:
+    """Judge the sentences touched now by what was told of them: three small edits, one a poll, may say something else.
+
+    Other sentences were judged when they were touched: what was news then, told or held, is not news again.
+    """
+    said_otherwise = {said.text: said for said in align(told.lines, now.lines).changed}
+    against = [(said, said_otherwise.get(said.text)) for said in findings.touched]
+    news = [
+        replace(said, before=other.before)
+        for said, other in against
+        if other and (other.before is None or changes_fact(other.before, other.text))
+    ]
+    known = {said.text for said in news}
+    touched = tuple(said for said in findings.touched if said.text not in known)
+    return replace(findings, news=tuple(news), touched=touched)
+
+
+def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:
+    """Join what is new within one paragraph: it is read together."""
+    return tuple(joined(said.text for said in group) for _, group in groupby(told, key=lambda said: said.line))
+
+
+def _new_blocks(sections: Sequence[Section], was: State, alignment: Alignment, calendar: Calendar) -> tuple[Block, ...]:
+    """Return the blocks that were not there, each with the text that came with it: known text below it is not its own."""
+    labels = {key(section.label) for section in was.sections if section.marker}
+    openings = tuple(key(line.text) for line in was.lines)
+    changed = {said.line for said in alignment.changed}
+    found: list[Block] = []
+    first = 0
+    for section, block in zip(sections, blocks(sections, calendar), strict=True):
+        numbers = range(first, first + len(section.lines))
+        first += len(section.lines)
+        if block is None:
+            continue
+        name = key(section.label)
+        # The text holds no stamps of structured posts: they are known by their words alone.
+        is_known = bool(section.post) or name in labels or any(opening.startswith(name) for opening in openings)
+        if not is_known or _is_all_new(section, numbers, changed):
+            found.append(_with_own_text(block, section, numbers, alignment.kept))
+    return tuple(found)
+
+
+def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> bool:
+    """Tell whether every paragraph changed: the same label (14:30) on another day."""
+    with_text = [number for number, line in zip(numbers, section.lines, strict=True) if line.body]
+    return bool(with_text) and all(number in changed for number in with_text)
+
+
+def _with_own_text(block: Block, section: Section, numbers: Sequence[int], kept: frozenset[int]) -> Block:
+    own: list[str] = []
+    for number, line in zip(numbers, section.lines, strict=True):
+        if number in kept and line.body:
+            break
+        own.append(line.body)
+    return replace(block, text="\n".join(body for body in own if body) or block.text)

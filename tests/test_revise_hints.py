@@ -1,0 +1,206 @@
+"""What else a change is judged by: what was told, what agencies say of their copy, and posts that a page's data list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.model import Block, Change, Edit, Entry, Feed, Kind, KnownEntry, Paragraph, Wire
+from monitor.revise import fingerprint, revise, wire_key
+
+FEED = Feed(name="eastgate", url="https://eastgate.example/atom")
+NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
+TALKS = (
+    "The foreign ministers of Kestria and Ardania met in Graz on Thursday about the war.",
+    "Neither side said what it will offer. Guards stood at the gate of the old town hall.",
+)
+
+
+def entry(
+    *lines: str, title: str = "Ministers meet in Graz", wire: Wire | None = None, posts: Sequence[Block] = ()
+) -> Entry:
+    return Entry(
+        feed=FEED.name, key="talks", title=title, paragraphs=tuple(Paragraph(text=line) for line in lines),
+        wire=wire or Wire(), posts=tuple(posts),
+    )  # fmt: skip
+
+
+def known(title: str, text: str, *, told: str | None = None, fingerprints: frozenset[str] = frozenset()) -> KnownEntry:
+    state = fingerprint(title, text)
+    return KnownEntry(
+        id=1, feed=FEED.name, key="talks", link="", story=1, number=1, title=title, text=text, told=told,
+        fingerprint=state, fingerprints=frozenset({state}) | fingerprints,
+    )  # fmt: skip
+
+
+def changed(old: Entry, new: Entry, *, told: Entry | None = None) -> Change:
+    found = revise(new, known(old.title, old.text, told=told.text if told else None), feed=FEED, now=NOW)
+    assert found is not None
+    return found
+
+
+def reworded(old: str, new: str) -> tuple[str, str]:
+    return TALKS[0], TALKS[1].replace(old, new)
+
+
+# ---------------------------------------------------------------- what was told
+
+
+def test_small_edits_add_up_to_an_update() -> None:
+    """One word a poll says nothing; three of them against what was told are news, and shown against it."""
+    told = entry(*TALKS)
+    second = entry(*reworded("Guards stood", "Guards stood armed"))
+    third = entry(*reworded("Guards stood", "Guards stood armed, masked"))
+    fourth = entry(*reworded("Guards stood", "Guards stood armed, masked, shouting"))
+    assert changed(told, second, told=told).kind is Kind.COSMETIC
+    assert changed(second, third, told=told).kind is Kind.COSMETIC
+    found = changed(third, fourth, told=told)
+    sentence = "Guards stood armed, masked, shouting at the gate of the old town hall."
+    assert (found.kind, found.added, found.removed) == (Kind.UPDATE, (sentence,), ())
+    assert found.edited == (Edit(before="Guards stood at the gate of the old town hall.", after=sentence),)
+
+
+def test_what_was_news_already_is_not_made_news_again_by_a_comma() -> None:
+    """An update that is still held for quiet hours is not repeated by every cosmetic edit after it."""
+    told = entry(*TALKS)
+    held = entry(*TALKS, "A truce begins on Friday at noon.")
+    touched = entry(*reworded("Neither side said", "Neither side has said"), "A truce begins on Friday at noon.")
+    assert changed(held, touched, told=told).kind is Kind.COSMETIC
+
+
+def test_without_anything_told_small_edits_stay_small() -> None:
+    """Nobody has read the old wording: there is nothing to add up to."""
+    third = entry(*reworded("Guards stood", "Guards stood armed, masked"))
+    fourth = entry(*reworded("Guards stood", "Guards stood armed, masked, shouting"))
+    assert changed(third, fourth).kind is Kind.COSMETIC
+
+
+# ---------------------------------------------------------------- edits
+
+
+def test_a_sentence_that_says_something_else_is_an_edit() -> None:
+    """Both wordings are named; the old one is not said to be removed."""
+    found = changed(entry(*TALKS), entry(TALKS[0].replace("Graz", "Linz"), TALKS[1]))
+    assert found.edited == (Edit(before=TALKS[0], after=TALKS[0].replace("Graz", "Linz")),)
+    assert (found.added, found.removed) == ((TALKS[0].replace("Graz", "Linz"),), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    (
+        ("Blast kills 100 in Graz", "Blast kills 300 in Graz", Kind.UPDATE),
+        ("Ministers meet in Graz", "Talks hang by a thread", Kind.HEADLINE),
+        ("Ministers meet in Graz", "CORRECTED-Ministers meet in Linz", Kind.CORRECTION),
+    ),
+)
+def test_a_headline_that_says_something_else_is_an_edit(before: str, after: str, kind: Kind) -> None:
+    """A changed number, another headline, and a corrected one are shown with what they were."""
+    found = changed(entry(*TALKS, title=before), entry(*TALKS, title=after))
+    assert (found.kind, found.edited) == (kind, (Edit(before=before, after=after),))
+
+
+def test_a_typo_is_no_edit_that_counts() -> None:
+    """What is told to nobody names no edits."""
+    assert changed(entry(*TALKS), entry(TALKS[0].replace("foreign", "foriegn"), TALKS[1])).edited == ()
+
+
+# ---------------------------------------------------------------- agencies
+
+REWRITTEN = (TALKS[0], TALKS[1].replace("Guards stood", "Guards stood armed"))
+
+
+@pytest.mark.parametrize(
+    ("wire", "title", "lines", "kind"),
+    (
+        (Wire(signals=("sig:correction",)), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
+        (Wire(note="Corrects spelling of guards"), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
+        (Wire(note="Eds: Corrects byline."), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
+        (Wire(signals=("sig:update",)), "Ministers meet in Graz", REWRITTEN, Kind.COSMETIC),
+        (Wire(signals=("sig:update",)), "Talks hang by a thread", TALKS, Kind.UPDATE),
+        (Wire(note="Adds quotes"), "Talks hang by a thread", TALKS, Kind.UPDATE),
+        (Wire(note="Eds: Minor edits"), "Talks hang by a thread", TALKS, Kind.COSMETIC),
+        (Wire(note="Eds: With AP Photos."), "Ministers meet in Graz", (*TALKS, "A bomb went off at noon."), Kind.UPDATE),
+        (Wire(status="usable"), "Ministers meet in Graz", REWRITTEN, Kind.COSMETIC),
+    ),
+)  # fmt: skip
+def test_an_agency_s_word_steers_the_kind(wire: Wire, title: str, lines: tuple[str, ...], kind: Kind) -> None:
+    """A signal or note says what a change is for; it makes no news of commas, and hides none."""
+    assert changed(entry(*TALKS), entry(*lines, title=title, wire=wire)).kind is kind
+
+
+def test_a_signal_without_a_change_is_nothing() -> None:
+    """Agencies leave their signals standing: an equal text is an equal text."""
+    old = entry(*TALKS)
+    for wire in (Wire(signals=("sig:update", "sig:correction")), Wire(note="Corrects byline")):
+        assert revise(replace(old, wire=wire), known(old.title, old.text), feed=FEED, now=NOW) is None
+
+
+@pytest.mark.parametrize("wire", (Wire(status="canceled"), Wire(signals=("sig:kill",))))
+def test_a_killed_story_is_a_retraction_once(wire: Wire) -> None:
+    """A kill needs no change of the text; the next poll finds it known."""
+    old = entry(*TALKS)
+    killed = replace(old, wire=wire)
+    found = changed(old, killed)
+    assert (found.kind, found.added) == (Kind.RETRACTION, (old.title,))
+    after = replace(
+        known(old.title, old.text),
+        fingerprint=found.fingerprint,
+        fingerprints=frozenset({found.fingerprint, fingerprint(old.title, old.text)}),
+    )
+    assert revise(killed, after, feed=FEED, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ("UPDATE 2-Ministers meet in Graz", "CORRECTED-UPDATE 1-Ministers Meet In Graz", "REFILE-Ministers meet in Graz",
+     "WRAPUP 6-Ministers meet in Graz", "Ministers meet in Graz (UPDATE 1)", "Ministers meet in Graz"),
+)  # fmt: skip
+def test_takes_of_one_story_have_one_key(title: str) -> None:
+    """Prefixes count the takes, they name no story."""
+    assert wire_key(title) == "ministers meet in graz"
+
+
+def test_a_headline_of_two_words_is_no_key() -> None:
+    """Under `UPDATE 1-Weather report` another story runs every morning."""
+    assert wire_key("UPDATE 1-Weather report") == ""
+
+
+# ---------------------------------------------------------------- posts
+
+
+def post(label: str, hour: int, text: str) -> Block:
+    return Block(label=label, time=datetime(2026, 3, 12, hour, 5, tzinfo=UTC), text=text)
+
+
+NOON = post("Doors close", 12, "The doors are closed.\nNo phones are allowed inside.")
+LATER = post("A deal", 14, "The ministers have signed a truce.")
+
+
+def test_posts_of_the_page_s_data_are_blocks_without_markers() -> None:
+    """Their times come from the data, their words stand in the paragraphs, and only the new one is new."""
+    before = entry(TALKS[0], "The doors are closed.", "No phones are allowed inside.", posts=[NOON])
+    first = revise(before, None, feed=FEED, now=NOW)
+    assert first is not None
+    assert first.blocks == (NOON,)
+    after = entry(
+        TALKS[0], "The ministers have signed a truce.", "The doors are closed.", "No phones are allowed inside.",
+        posts=[LATER, NOON],
+    )  # fmt: skip
+    found = changed(before, after)
+    assert (found.kind, found.blocks, found.added) == (Kind.UPDATE, (LATER,), (LATER.text,))
+
+
+def test_a_stamp_shown_above_a_post_is_no_second_block() -> None:
+    """Where the data give the time, the page's own line with it is only seen."""
+    seen = revise(entry("14:05", "The ministers have signed a truce.", posts=[LATER]), None, feed=FEED, now=NOW)
+    assert seen is not None
+    assert seen.blocks == (LATER,)
+
+
+def test_posts_that_no_paragraph_shows_are_read_all_the_same() -> None:
+    """A feed that lists only the posts loses none of them."""
+    found = changed(entry(*TALKS), entry(*TALKS, posts=[LATER]))
+    assert (found.kind, found.added, found.blocks) == (Kind.UPDATE, (LATER.text,), (LATER,))
