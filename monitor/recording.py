@@ -30,7 +30,8 @@ def read(directory: Path) -> tuple[Answer, ...]:
     try:
         rows = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise RecordingError(f"{file}: {error}; a recording is a directory with a {NAME}") from error
+        cause = error.strerror if isinstance(error, OSError) else _cause(error)
+        raise RecordingError(f"{file}: {cause}; a recording is a directory with a {NAME}") from error
     answers = tuple(_answers(file, rows))
     for earlier, later, number in zip(answers, answers[1:], range(2, len(answers) + 1), strict=False):
         if later.at < earlier.at:
@@ -49,7 +50,16 @@ def _answers(file: Path, rows: list[str]) -> Iterator[Answer]:
 
 
 def _cause(error: Exception) -> str:
-    return f"no {error} given" if isinstance(error, KeyError) else str(error)
+    """Return what is wrong in words, without the library's numbers and names."""
+    if isinstance(error, KeyError):
+        return f"no {error} given"
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8 text"
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON: {error.msg}"
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _answer(directory: Path, row: Mapping[str, object]) -> Answer:

@@ -13,7 +13,7 @@ from tests.running import NEWS, ROOT, configure, process, wait_until
 from tests.servers import FeedServer
 
 #: Read from the code, so that a new point cannot be forgotten.
-POINTS = re.findall(r'self\.passing\("([^"]+)"\)', (ROOT / "monitor/pipeline.py").read_text(encoding="utf-8"))
+POINTS = re.findall(r'self\.passing\("([^"]+)"\)', (ROOT / "monitor/pipeline/loops.py").read_text(encoding="utf-8"))
 #: Once the mail server has taken a message, a crash before that is written down costs one extra copy.
 AFTER_SENDING = {"deliver:sent"}
 
