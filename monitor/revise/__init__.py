@@ -111,7 +111,7 @@ def _title_only(entry: Entry, known: KnownEntry) -> Change:
     """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
     if compare_headlines(known.title, entry.title) is Headline.SAME:
         return _noticed(Kind.BOILERPLATE, known)
-    findings = find(known.title, entry.title, Alignment(), wire_signals(entry.wire))
+    findings = find(known.title, entry.title, Alignment(), signals=wire_signals(entry.wire))
     return change(findings, known.title, entry.title, known.text, fingerprint=fingerprint(entry.title, known.text))
 
 

@@ -10,8 +10,8 @@ from monitor.model import Block, Change, Edit, Kind
 from monitor.revise.align import Alignment, Said, align
 from monitor.revise.blocks import Section, blocks
 from monitor.revise.compare import key
-from monitor.revise.facts import changes_fact
-from monitor.revise.kinds import Findings, Headline, find, judge, told_sentences
+from monitor.revise.headings import heading_lines
+from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
 from monitor.revise.notes import Signal
 from monitor.revise.state import State
 from monitor.revise.times import Calendar
@@ -31,7 +31,7 @@ _TITLED = {
 def compare(was: State, now: State, *, told: State | None, signals: frozenset[Signal], calendar: Calendar) -> Change:
     """Return the change from `was` to `now`; `told` is the last state that anybody was told, where it is another one."""
     alignment = align(was.lines, now.lines)
-    findings = find(was.title, now.title, alignment, signals)
+    findings = find(was.title, now.title, alignment, signals=signals, headings=heading_lines(now.sections))
     if told is not None and not findings.news:
         findings = _added_up(findings, told, now)
     return change(
@@ -69,11 +69,7 @@ def _added_up(findings: Findings, told: State, now: State) -> Findings:
     """
     said_otherwise = {said.text: said for said in align(told.lines, now.lines).changed}
     against = [(said, said_otherwise.get(said.text)) for said in findings.touched]
-    news = [
-        replace(said, before=other.before)
-        for said, other in against
-        if other and (other.before is None or changes_fact(other.before, other.text))
-    ]
+    news = [replace(said, before=other.before) for said, other in against if other and is_news(other)]
     known = {said.text for said in news}
     touched = tuple(said for said in findings.touched if said.text not in known)
     return replace(findings, news=tuple(news), touched=touched)

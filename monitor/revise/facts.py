@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from monitor.revise.compare import letters, words
 from monitor.text import fold
@@ -39,6 +40,10 @@ _STATEMENT = 3
 _MISSPELT = 75
 #: Nobody misspells more words than this in one sentence, and comparing them costs the square of their number.
 _MISSPELT_AT_MOST = 60
+#: Shorter words that differ in a letter are other words; a judgement.
+_SLIPS_FROM = 5
+#: So many slips are corrected in one sentence; where more words differ, it was rewritten.
+_SLIPS_AT_MOST = 3
 #: Addresses and telephone numbers change without news.
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
 _CONTRACTED = re.compile(r"n't$")
@@ -48,7 +53,7 @@ def changes_fact(before: str, after: str) -> bool:
     """Tell whether the edit of a sentence (or a headline) changed what it says."""
     if letters(before) == letters(after):
         return False
-    was, now = _words(before), _words(after)
+    was, now = _respelt(_words(before), _words(after))
     if _hard(was) != _hard(now):
         return True
     gone, come = _only(was, now), _only(now, was)
@@ -56,6 +61,11 @@ def changes_fact(before: str, after: str) -> bool:
         return True
     fresh = [fold(word) for word in come if len(word) > _SMALL]
     return len(fresh) > _MISSPELT_AT_MOST or _is_statement(fresh, list(map(fold, gone)))
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether a text names a number, in digits or words."""
+    return any(map(_is_number, _words(text)))
 
 
 def only_numbers_differ(before: str, after: str) -> bool:
@@ -66,6 +76,40 @@ def only_numbers_differ(before: str, after: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return words(_ADDRESS.sub(" ", text))
+
+
+def _respelt(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
+    """Return both wordings without the words at the same place of which one is the other misspelt."""
+    if len(was) != len(now):
+        return was, now
+    pairs = list(zip(was, now, strict=True))
+    differ = [place for place, (before, after) in enumerate(pairs) if before != after]
+    if len(differ) > _SLIPS_AT_MOST:
+        return was, now
+    slips = {place for place in differ if _is_slip(*pairs[place])}
+    kept = [pair for place, pair in enumerate(pairs) if place not in slips]
+    return [before for before, _ in kept], [after for _, after in kept]
+
+
+def _is_slip(before: str, after: str) -> bool:
+    """Tell whether a word was only misspelt: two neighbouring letters swapped, or one letter wrong, missing or too many.
+
+    Also in names, if they are long and keep their first letter: `Gambia` is not `Zambia`, nor `Iran` `Iraq`. A number or
+    a negation is never taken for another one.
+    """
+    was, now = fold(before), fold(after)
+    if was == now or (_is_hard(was) and _is_hard(now)) or any(map(str.isdigit, was + now)):
+        return False
+    if OSA.distance(was, now, score_cutoff=1) > 1:
+        return False
+    swapped = Counter(was) == Counter(now)
+    return swapped or (
+        was[0] == now[0] and min(len(was), len(now)) >= _SLIPS_FROM and not (_is_hard(was) or _is_hard(now))
+    )
+
+
+def _is_hard(bare: str) -> bool:
+    return _is_number(bare) or bare in _DENIALS or bool(_CONTRACTED.search(bare))
 
 
 def _is_number(word: str) -> bool:

@@ -12,7 +12,8 @@ from enum import StrEnum
 from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
 from monitor.revise.compare import letters, words
-from monitor.revise.facts import changes_fact, only_numbers_differ
+from monitor.revise.facts import changes_fact, holds_number, only_numbers_differ
+from monitor.revise.headings import undated
 from monitor.revise.notes import Signal, announced, is_housekeeping, read_title
 
 #: So many words must vanish, and nothing come, for a removal to be worth showing (a sentence or more).
@@ -42,11 +43,21 @@ class Findings:
     removed: tuple[str, ...]
 
 
-def find(title_before: str, title: str, alignment: Alignment, signals: frozenset[Signal] = frozenset()) -> Findings:
-    """Sort what changed into news and the rest, and read the publisher's own notes; `signals` are the agency's own."""
+def find(
+    title_before: str,
+    title: str,
+    alignment: Alignment,
+    *,
+    signals: frozenset[Signal] = frozenset(),
+    headings: frozenset[int] = frozenset(),
+) -> Findings:
+    """Sort what changed into news and the rest, and read the publisher's own notes.
+
+    `signals` are those of the agency, `headings` the numbers of the lines that are headings.
+    """
     headline = compare_headlines(title_before, title)
     changed = (said for said in alignment.changed if not is_housekeeping(said.text))
-    judged = [(said, said.before is None or changes_fact(said.before, said.text)) for said in changed]
+    judged = [(said, is_heading_news(said) if said.line in headings else is_news(said)) for said in changed]
     return Findings(
         headline=_steered(headline, signals),
         announced=announced(title_before, title, (said.text for said in alignment.changed))
@@ -55,6 +66,18 @@ def find(title_before: str, title: str, alignment: Alignment, signals: frozenset
         touched=tuple(said for said, is_news in judged if not is_news),
         removed=tuple(sentence for sentence in alignment.removed if not is_housekeeping(sentence)),
     )
+
+
+def is_news(said: Said) -> bool:
+    """Tell whether a sentence is new or says something else than before."""
+    return said.before is None or changes_fact(said.before, said.text)
+
+
+def is_heading_news(said: Said) -> bool:
+    """Tell whether a heading says something by itself: a number, or another one; its dates are the page's own."""
+    if said.before is None:
+        return holds_number(undated(said.text))
+    return changes_fact(undated(said.before), undated(said.text))
 
 
 def _steered(headline: Headline, signals: frozenset[Signal]) -> Headline:

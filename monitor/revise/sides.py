@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from monitor.revise.blocks import Line
-from monitor.revise.compare import key
+from monitor.revise.compare import key, words
 from monitor.text import sentences
 
-#: A sentence this long that stands verbatim inside the old text is old, however the sentences are divided.
+#: A sentence this long, in characters or in words, that stands verbatim inside the old text is old, however the sentences
+#: are divided.
 VERBATIM = 24
+_VERBATIM_WORDS = 5
 #: Characters of text that are searched for such sentences in all: .2 s, or every sentence of a text of 180 000 characters.
 #: Beyond it sentences are known only as they were divided.
 _SEARCHED = 200_000_000
-#: Places at which one sentence is looked at more closely; one that so often is a part of longer words is none.
-_PLACES = 100
-
 #: The number of a paragraph, and one of its sentences.
 Place = tuple[int, str]
 
@@ -46,7 +45,7 @@ class Side:
 
     @cached_property
     def _whole(self) -> str:
-        return f" {' '.join(key(line.body) for line in self.lines)} "
+        return f" {' '.join(_bare(line.body) for line in self.lines)} "
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -57,28 +56,24 @@ class Side:
         return not (wanted := key(sentence)) or wanted in self._sentences
 
     def says(self, sentence: str) -> bool:
-        """Tell whether the sentence stands in this text: as a sentence, or verbatim within its words."""
+        """Tell whether the sentence stands in this text: as a sentence, or word for word within its words."""
         wanted = key(sentence)
-        return not wanted or wanted in self._sentences or (len(wanted) >= VERBATIM and self._holds(wanted))
+        return not wanted or wanted in self._sentences or self._holds(wanted)
 
     def _holds(self, wanted: str) -> bool:
-        # All but its first and last word, which punctuation may have stuck to, must be there: that is cheap to tell.
-        if self._left < 0 or not self._words.issuperset(wanted.split()[1:-1]):
+        bare = _bare(wanted)
+        own = bare.split()
+        long_enough = len(wanted) >= VERBATIM or len(own) >= _VERBATIM_WORDS
+        # All its words must be there: that is cheap to tell.
+        if not own or not long_enough or self._left < 0 or not self._words.issuperset(own):
             return False
         self._left -= len(self._whole)
-        return _stands_in(wanted, self._whole)
+        return f" {bare} " in self._whole
 
 
-def _stands_in(wanted: str, whole: str) -> bool:
-    """Tell whether `wanted` stands in `whole` between word ends: "up to 15" does not stand in "up to 150"."""
-    at = -1
-    for _ in range(_PLACES):
-        at = whole.find(wanted, at + 1)
-        if at < 0:
-            return False
-        if not (whole[at - 1 : at].isalnum() or whole[at + len(wanted) : at + len(wanted) + 1].isalnum()):
-            return True
-    return False
+def _bare(text: str) -> str:
+    """Return the words and numbers alone: a list is a sentence whose commas became bullets."""
+    return " ".join(words(key(text)))
 
 
 def forms(line: Line) -> frozenset[str]:

@@ -37,7 +37,8 @@ _WEEKDAYS = (
     " понедельник вторник среда четверг пятница суббота воскресенье"
 )
 _MONTH = {flatten(name.replace("-", " ")): number for number, row in enumerate(_MONTHS, 1) for name in row.split()}
-_NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
+#: Matches a month's name in flattened text.
+MONTHS = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 #: (form, whether the first number may be the month); tried in this order.
@@ -47,8 +48,8 @@ _DATES = tuple(
         r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         rf"(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?!\d)",
         r"(?P<first>\d{1,2})(?P<mark>\.)(?P<second>\d{1,2})\.(?!\d)",
-        rf"{_DAY}(?:st|nd|rd|th|er|\.)?(?:\s+(?:de|of)\s+|[\s-]\s*)(?P<name>{_NAMES})\b\.?(?:(?:\s+de\s+|,?[\s-]\s*){_YEAR}(?!\d))?",
-        rf"(?P<name>{_NAMES})\b\.?\s+{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR}(?!\d))?",
+        rf"{_DAY}(?:st|nd|rd|th|er|\.)?(?:\s+(?:de|of)\s+|[\s-]\s*)(?P<name>{MONTHS})\b\.?(?:(?:\s+de\s+|,?[\s-]\s*){_YEAR}(?!\d))?",
+        rf"(?P<name>{MONTHS})\b\.?\s+{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR}(?!\d))?",
     )
 )
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"

@@ -16,6 +16,8 @@ _END = re.compile(
     rf"|(?<=[{_TIGHT_STOPS}])[{_CLOSERS}]*\s*)(?=\S)"
 )
 _UNSPACED = re.compile(rf"(?<=[。！？]) |(?<=[。！？][{_CLOSERS}]) ")
+#: A list that lost its line breaks; the sign stays with its item.
+_BULLET = re.compile(r"\s+(?=[•▪■►◦‣●]\s)")
 #: What stands before the next sentence's first letter.
 _OPENERS = "\"'“”‘’«„»([¿¡ "
 _ABBREVIATION = re.compile(
@@ -45,6 +47,12 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _of_row(row: str) -> list[str]:
+    if _BULLET.search(row):
+        return [sentence for item in _BULLET.split(row) for sentence in _of_item(item)]
+    return _of_item(row)
+
+
+def _of_item(row: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(row):
