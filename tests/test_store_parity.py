@@ -37,6 +37,9 @@ NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 FEEDS = ("wire", "blog")
 KEYS = ("one", "two", "https://a.example/1", "")
 LINKS = ("", "https://a.example/1", "https://a.example/1?utm_source=x", "https://a.example/2")
+#: The wire keys of the titles below; "A" has none.
+TAKES = ("talks end in graz", "")
+LATER = timedelta(minutes=30)
 CHANNELS = ("desk", "mail")
 WATCHES = ("syria", "iran")
 
@@ -47,7 +50,7 @@ entries = st.builds(
     feed=feeds,
     key=st.sampled_from(KEYS),
     link=st.sampled_from(LINKS),
-    title=st.sampled_from("AB"),
+    title=st.sampled_from(["A", "Talks end in Graz", "UPDATE 2-Talks end in Graz"]),
     updated=st.none() | moments,
     wire=st.builds(Wire, urgency=st.none() | st.integers(1, 9), signals=st.just(()) | st.just(("sig:update",))),
 )
@@ -247,6 +250,7 @@ def _everything(store: Store) -> list[object]:
             view.polls(),
             [view.due(NOON, limit=limit) for limit in (1, 9)],
             [view.known(feed, KEYS, LINKS) for feed in FEEDS],
+            [view.known_takes(feed, TAKES, since=since) for feed in FEEDS for since in (NOON, NOON + LATER)],
             [view.known_by_id(number) for number in range(1, 5)],
             view.pages(range(1, 5)),
             [view.due_pages(NOON + timedelta(minutes=30), limit=limit) for limit in (1, 9)],

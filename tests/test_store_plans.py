@@ -132,6 +132,7 @@ def _reads_all(step: str) -> bool:
 def _go_through_the_loops(work: Transaction) -> None:
     work.due(NOON, limit=5)
     work.known("wire", ["one"], ["https://wire.example/one"])
+    work.known_takes("wire", ["talks end in graz"], since=NOON)
     work.common_lines("wire", ["m1", "m2"], at_least=2)
     update = record(work, entry())
     record(work, entry(), text="More.")

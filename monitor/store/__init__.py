@@ -78,6 +78,13 @@ class View(Protocol):
         A link that several of its entries share (posts of a live blog) names none of them.
         """
 
+    def known_takes(self, feed: str, wire_keys: Collection[str], *, since: datetime) -> Mapping[str, KnownEntry]:
+        """Return, by wire key, the entry of `feed` that this wire story is, if it was last recorded at or after `since`.
+
+        An agency may send each take of a story under a new guid and link; the key of its headline (revise.wire_key of
+        KnownEntry.title) stays. A key that several such entries share names none of them, and neither does an empty one.
+        """
+
     def known_by_id(self, entry_id: int) -> KnownEntry | None:
         """Return the entry with this number, None if there is none."""
 

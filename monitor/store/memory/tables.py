@@ -23,6 +23,10 @@ class EntryRow:
     canonical: str
     story: int
     created: datetime
+    #: When its latest revision was seen.
+    recorded: datetime
+    #: Of the latest revision's title, empty if it names no wire story.
+    wire_key: str
     #: Of the first state.
     vector: Mapping[str, float]
     fingerprint: str
@@ -90,6 +94,8 @@ class Tables:
     entry_by_key: dict[tuple[str, str], int] = field(default_factory=dict)
     #: All entries, of any feed, with this key or canonical link.
     entries_by_name: dict[str, Numbers] = field(default_factory=_numbers_by_text)
+    #: By (feed, wire key).
+    entries_by_take: dict[tuple[str, str], Numbers] = field(default_factory=lambda: defaultdict(dict))
     revisions: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
     #: By story; chapter n stands at n - 1.
     chapters: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, PagePoll, Placement, Poll, Revision, Story, Update
+from monitor.revise import wire_key
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
@@ -51,7 +52,9 @@ class TakeTransaction(MemoryView):
             row = self._add_entry(entry, change, placement, at, paged=paged)
         else:
             before = self._tables.entries[known]
-            row = self._renew(self._turned_to_page(before) if paged else before, entry, change.fingerprint)
+            turned = self._turned_to_page(before) if paged else before
+            named = replace(turned, recorded=at, wire_key=wire_key(change.title))
+            row = self._renew(named, entry, change.fingerprint)
         chapter = self._advance(row.story, at, entries_more=int(known is None))
         revision = Revision(
             feed=entry.feed,
@@ -74,6 +77,8 @@ class TakeTransaction(MemoryView):
             canonical=canonical_link(entry.link),
             story=self._open_story(change.title, at) if placement.story is None else placement.story,
             created=at,
+            recorded=at,
+            wire_key=wire_key(change.title),
             vector=dict(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),
@@ -116,10 +121,12 @@ class TakeTransaction(MemoryView):
             self._journal.remove(self._tables.entry_by_key, (before.entry.feed, before.entry.key))
             for name in {before.entry.key, before.canonical}:
                 self._journal.remove(self._tables.entries_by_name[name], row.id)
+            self._journal.remove(self._tables.entries_by_take[before.entry.feed, before.wire_key], row.id)
         self._journal.put(self._tables.entries, row.id, row)
         self._journal.put(self._tables.entry_by_key, (row.entry.feed, row.entry.key), row.id)
         for name in {row.entry.key, row.canonical}:
             self._journal.put(self._tables.entries_by_name[name], row.id, None)
+        self._journal.put(self._tables.entries_by_take[row.entry.feed, row.wire_key], row.id, None)
 
     def _entry(self, number: int) -> EntryRow:
         try:
@@ -186,7 +193,8 @@ class TakeTransaction(MemoryView):
         chapter = Chapter(entry_id=row.id, update=replace(update, revision=replace(revision, change=change)))
         self._journal.replace(self._tables.revisions[row.id], -1, chapter)
         self._journal.replace(self._tables.chapters[update.story], update.chapter - 1, chapter)
-        self._put_entry(replace(row, told=None if row.told is None else revision.number))
+        told = None if row.told is None else revision.number
+        self._put_entry(replace(row, told=told, wire_key=wire_key(change.title)))
 
 
 def _kept(entry: Entry) -> Entry:

@@ -56,6 +56,14 @@ class MemoryView:
         found = {name: number for names in (by_link, by_key) for name, number in names.items() if number is not None}
         return {name: self._known(self._tables.entries[number]) for name, number in found.items()}
 
+    def known_takes(self, feed: str, wire_keys: Collection[str], *, since: datetime) -> Mapping[str, KnownEntry]:
+        takes = {wire_key: self._takes(feed, wire_key, since) for wire_key in wire_keys if wire_key}
+        return {wire_key: self._known(rows[0]) for wire_key, rows in takes.items() if len(rows) == 1}
+
+    def _takes(self, feed: str, wire_key: str, since: datetime) -> Sequence[EntryRow]:
+        rows = map(self._tables.entries.__getitem__, self._tables.entries_by_take.get((feed, wire_key), ()))
+        return [row for row in rows if row.recorded >= since]
+
     def known_by_id(self, entry_id: int) -> KnownEntry | None:
         row = self._tables.entries.get(entry_id)
         return None if row is None else self._known(row)

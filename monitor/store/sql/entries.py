@@ -13,7 +13,16 @@ from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
 from monitor.store import Placed
 from monitor.store.sql.columns import digest
-from monitor.store.sql.rows import SAYS, change_values, entry_values, hit_values, link_values, name_values, read_says
+from monitor.store.sql.rows import (
+    SAYS,
+    change_values,
+    entry_values,
+    hit_values,
+    link_values,
+    name_values,
+    read_says,
+    title_values,
+)
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import alert_updates, alerts, entries, feed_texts, fingerprints, hits, revisions, stories
 
@@ -25,20 +34,31 @@ class EntryView(Session):
     """Reads what the take loop asks for; see store.View."""
 
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
-        by_link = self._only_named(feed, entries.c.link_digest, links)
-        by_key = self._only_named(feed, entries.c.key_digest, keys)
-        states = self._fingerprints({row[entries.c.id] for row in (*by_link.values(), *by_key.values())})
-        return {name: _known(row, states[row[entries.c.id]]) for name, row in (by_link | by_key).items()}
+        of_feed = entries.c.feed == feed
+        by_link = self._only_named(of_feed, entries.c.link_digest, links)
+        by_key = self._only_named(of_feed, entries.c.key_digest, keys)
+        return self._all_known(by_link | by_key)
+
+    def known_takes(self, feed: str, wire_keys: Collection[str], *, since: datetime) -> Mapping[str, KnownEntry]:
+        running = (entries.c.feed == feed) & (entries.c.recorded >= since)
+        return self._all_known(self._only_named(running, entries.c.wire_key_digest, wire_keys))
 
     def known_by_id(self, entry_id: int) -> KnownEntry | None:
         row = self._row(_KNOWN.where(entries.c.id == entry_id))
         return None if row is None else _known(row, self._fingerprints([entry_id])[entry_id])
 
-    def _only_named(self, feed: str, column: ColumnElement[str], names: Collection[str]) -> dict[str, RowMapping]:
+    def _all_known(self, rows: Mapping[str, RowMapping]) -> Mapping[str, KnownEntry]:
+        states = self._fingerprints({row[entries.c.id] for row in rows.values()})
+        return {name: _known(row, states[row[entries.c.id]]) for name, row in rows.items()}
+
+    def _only_named(
+        self, among: ColumnElement[bool], column: ColumnElement[str], names: Collection[str]
+    ) -> dict[str, RowMapping]:
+        """Return the rows that alone bear one of these names among these entries, by name."""
         by_digest = {digest(name): name for name in names}
         found: dict[str, RowMapping] = {}
         for digests in chunks(by_digest):
-            named = select(func.min(entries.c.id)).where(entries.c.feed == feed, column.in_(digests))
+            named = select(func.min(entries.c.id)).where(among, column.in_(digests))
             only = named.group_by(column).having(func.count() == 1)
             found |= {by_digest[row[column]]: row for row in self._rows(_KNOWN.where(entries.c.id.in_(only)))}
         return found
@@ -148,7 +168,8 @@ class EntryTransaction(EntryView):
             chapter = self._advance(story, at, entries_more=0)
             if paged:
                 self.turn_to_page(entry_id)
-            self.renew_entry(entry_id, entry, number=number, fingerprint=change.fingerprint)
+            seen = {"number": number, "recorded": at, "fingerprint": change.fingerprint}
+            self.renew_entry(entry_id, entry, **seen, **title_values(change.title))
         revision = Revision(
             feed=entry.feed, entry=entry.key, link=entry.link, number=number, at=at, change=change, date=entry.date
         )
@@ -181,9 +202,11 @@ class EntryTransaction(EntryView):
             "created": at,
             "vector": dict(placement.vector),
             "number": 1,
+            "recorded": at,
             "fingerprint": change.fingerprint,
         }
-        entry_id = self._add(entries, values | name_values(entry) | entry_values(entry))
+        named = name_values(entry) | title_values(change.title)
+        entry_id = self._add(entries, values | named | entry_values(entry))
         self._remember(entry_id, change.fingerprint)
         return entry_id
 

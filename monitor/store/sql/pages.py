@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, PagePoll
 from monitor.store.sql.entries import EntryTransaction
-from monitor.store.sql.rows import PAGE, Values, page_values, read_page
+from monitor.store.sql.rows import PAGE, Values, page_values, read_page, title_values
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import entries, feed_texts, pages, revisions
 
@@ -51,14 +51,14 @@ class PageTransaction(EntryTransaction, PageView):
 
     def rebase(self, entry_id: int, entry: Entry, change: Change) -> None:
         self.turn_to_page(entry_id)
-        self.renew_entry(entry_id, entry, fingerprint=change.fingerprint)
+        self.renew_entry(entry_id, entry, fingerprint=change.fingerprint, **title_values(change.title))
         self._replace(entry_id, {"title": change.title, "text": change.text, "fingerprint": change.fingerprint})
 
     def unpage(self, entry_id: int) -> None:
         row = self._row(select(feed_texts).where(feed_texts.c.entry_id == entry_id))
         values: Values = {"paged": False}
         if row is not None:
-            values["fingerprint"] = row[feed_texts.c.fingerprint]
+            values |= {"fingerprint": row[feed_texts.c.fingerprint], **title_values(row[feed_texts.c.title])}
             self._run(delete(feed_texts).where(feed_texts.c.entry_id == entry_id))
             self._replace(entry_id, {name: row[name] for name in ("title", "text", "fingerprint")})
         if self._run(update(entries).where(entries.c.id == entry_id), values).rowcount != 1:

@@ -28,6 +28,7 @@ from monitor.model import (
     Update,
     Wire,
 )
+from monitor.revise import wire_key
 from monitor.store.sql.columns import digest
 from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories
 from monitor.text.clean import canonical_link
@@ -96,6 +97,12 @@ def link_values(entry: Entry) -> Values:
     """Return the columns of `entries` that say where it leads."""
     canonical = canonical_link(entry.link)
     return {"link": entry.link, "link_digest": digest(canonical) if canonical else None}
+
+
+def title_values(title: str) -> Values:
+    """Return the column of `entries` that says which wire story the latest revision's title names."""
+    story = wire_key(title)
+    return {"wire_key_digest": digest(story) if story else None}
 
 
 def entry_values(entry: Entry) -> Values:

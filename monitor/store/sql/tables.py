@@ -62,12 +62,14 @@ entries = Table(
     Column("key_digest", Text, nullable=False, index=True),  # stands for the key in indexes, see columns.digest
     Column("link", Text, nullable=False),  # as the feed gives it
     Column("link_digest", Text),  # stands for the canonical link in indexes; null without a link
+    Column("wire_key_digest", Text),  # of the title of its latest revision, see revise.wire_key; null without one
     Column(
         "story_id", Id, ForeignKey("stories.id"), nullable=False, index=True
     ),  # for ever the story of its first state
     Column("created", UtcTime, nullable=False),  # when it was first seen
     Column("vector", JSON, nullable=False),  # weighted terms of its first state, to rebuild the follow model exactly
     Column("number", Integer, nullable=False),  # of its latest revision
+    Column("recorded", UtcTime, nullable=False),  # when its latest revision was seen
     Column("told_number", Integer),  # of the newest revision that a channel was told; null if none was
     Column("fingerprint", Text, nullable=False),  # of its latest state, numbered or not
     Column("paged", Boolean, nullable=False),  # its text is that of its article page
@@ -82,6 +84,7 @@ entries = Table(
     Column("wire", JSON, nullable=False),  # what the agency says of it: the fields of model.Wire that it fills
     UniqueConstraint("feed", "key_digest"),
     Index(None, "link_digest", "feed"),  # answers by itself whether several entries of a feed share a link
+    Index(None, "feed", "wire_key_digest", "recorded"),  # a headline may return for years: only the last days are read
 )
 
 fingerprints = Table(

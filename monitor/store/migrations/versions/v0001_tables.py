@@ -103,10 +103,12 @@ def _make_entries() -> None:
         sa.Column("key_digest", sa.Text(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("link_digest", sa.Text()),
+        sa.Column("wire_key_digest", sa.Text()),
         sa.Column("story_id", _ID, nullable=False),
         sa.Column("created", _TIME, nullable=False),
         sa.Column("vector", sa.JSON(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("recorded", _TIME, nullable=False),
         sa.Column("told_number", sa.Integer()),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("paged", sa.Boolean(), nullable=False),
@@ -125,6 +127,7 @@ def _make_entries() -> None:
     )
     op.create_index("entries_key_digest_index", "entries", ["key_digest"])
     op.create_index("entries_link_digest_feed_index", "entries", ["link_digest", "feed"])
+    op.create_index("entries_feed_wire_key_digest_recorded_index", "entries", ["feed", "wire_key_digest", "recorded"])
     op.create_index("entries_story_id_index", "entries", ["story_id"])
 
 
