@@ -16,7 +16,7 @@ from monitor.model import Change, Entry, Feed, Kind, KnownEntry
 from monitor.revise.agency import is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
-from monitor.revise.compare import fingerprint, words
+from monitor.revise.compare import fingerprint, is_known, words
 from monitor.revise.comparing import change, compare
 from monitor.revise.identity import continues
 from monitor.revise.kinds import Headline, compare_headlines, find
@@ -81,7 +81,7 @@ def _changed(
     withdrawn = is_withdrawn(entry.wire) and state.fingerprint not in known.fingerprints
     if state.reads_as(was) and not withdrawn:
         return _dated(entry, known)
-    if not withdrawn and state.fingerprint != known.fingerprint and _seen(entry, state, common) & _earlier(known):
+    if not withdrawn and state.fingerprint != known.fingerprint and _is_return(entry, state, known, common):
         return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
     if not withdrawn and _is_failure(state, was):
         return _title_only(entry, known)
@@ -89,13 +89,11 @@ def _changed(
     return compare(was, state, told=told, signals=wire_signals(entry.wire), calendar=calendar)
 
 
-def _seen(entry: Entry, state: State, common: Collection[str]) -> frozenset[str]:
-    """Return by what this state may have been remembered: before its common lines were learned, it was with them."""
-    return frozenset({state.fingerprint, shown(entry).fingerprint if common else state.fingerprint})
-
-
-def _earlier(known: KnownEntry) -> frozenset[str]:
-    return known.fingerprints - {known.fingerprint}
+def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
+    """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them."""
+    if is_known(state.fingerprint, known.fingerprints):
+        return True
+    return bool(common) and shown(entry).fingerprint in known.fingerprints - {known.fingerprint}
 
 
 def _is_failure(state: State, was: State) -> bool:

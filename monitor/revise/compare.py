@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from hashlib import sha256
 
 _TYPOGRAPHY = {
@@ -22,6 +23,9 @@ _CUT = re.compile(
     r"\s*(?:\[\s*(?:…|â€¦|\.{3}|&#8230;|&hellip;)\s*\]|…|\.{3})\s*(?:read more|weiterlesen|leer más|lire la suite)?\s*$",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}|(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])")
+#: Characters of a fingerprint's half: 128 bits.
+_HALF = 32
 _WORD = re.compile(r"\w+(?:['.,]\w+)*")
 
 
@@ -45,8 +49,13 @@ def key(sentence: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words and numbers of `text` in plain form, case kept."""
-    return _WORD.findall(plain(text))
+    """Return the words and numbers of `text` in plain form, case kept; `U.K.` is `UK`."""
+    simple = plain(text)
+    return _WORD.findall(_INITIALS.sub(_without_stops, simple) if "." in simple else simple)
+
+
+def _without_stops(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
 
 
 def letters(text: str) -> str:
@@ -55,8 +64,21 @@ def letters(text: str) -> str:
 
 
 def fingerprint(title: str, text: str) -> str:
-    """Return the SHA-256, as hex, of a state: equal for two states that differ only in white space, quotes and dashes."""
-    return sha256(f"{plain(title)}\x00{plain(text)}".encode(errors="surrogatepass")).hexdigest()
+    """Return by what a state is known again, as 64 hex digits: half for its title, half for its text (of their SHA-256).
+
+    Equal for two states that differ only in white space, quotes and dashes.
+    """
+    return f"{_digest(title)}{_digest(text)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(plain(text).encode(errors="surrogatepass")).hexdigest()[:_HALF]
+
+
+def is_known(state: str, seen: Iterable[str]) -> bool:
+    """Tell whether a fingerprint's title and text were both seen in states before, together or each with another one."""
+    known = tuple(seen)
+    return state[:_HALF] in {other[:_HALF] for other in known} and state[_HALF:] in {other[_HALF:] for other in known}
 
 
 def is_cut(text: str) -> bool:

@@ -63,9 +63,20 @@ def changes_fact(before: str, after: str) -> bool:
     return len(fresh) > _MISSPELT_AT_MOST or _is_statement(fresh, list(map(fold, gone)))
 
 
+def is_respelt(before: str, after: str) -> bool:
+    """Tell whether two headlines are one, but for slips of the pen."""
+    was, now = _respelt(_words(before), _words(after))
+    return list(map(fold, was)) == list(map(fold, now))
+
+
 def holds_number(text: str) -> bool:
     """Tell whether a text names a number, in digits or words."""
     return any(map(_is_number, _words(text)))
+
+
+def changes_number(before: str, after: str) -> bool:
+    """Tell whether another number or a negation stands in a text."""
+    return _hard(_words(before)) != _hard(_words(after))
 
 
 def only_numbers_differ(before: str, after: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
 from monitor.revise.compare import letters, words
-from monitor.revise.facts import changes_fact, holds_number, only_numbers_differ
+from monitor.revise.facts import changes_fact, changes_number, holds_number, is_respelt, only_numbers_differ
 from monitor.revise.headings import undated
 from monitor.revise.notes import Signal, announced, is_housekeeping, read_title
 
@@ -24,6 +24,7 @@ class Headline(StrEnum):
     """What became of the headline; wire prefixes and "- live" do not count."""
 
     SAME = "same"
+    #: Or case, or a slip of the pen.
     PUNCTUATION = "punctuation"
     NUMBERS = "numbers"
     REWRITTEN = "rewritten"
@@ -77,7 +78,7 @@ def is_heading_news(said: Said) -> bool:
     """Tell whether a heading says something by itself: a number, or another one; its dates are the page's own."""
     if said.before is None:
         return holds_number(undated(said.text))
-    return changes_fact(undated(said.before), undated(said.text))
+    return changes_number(undated(said.before), undated(said.text))
 
 
 def _steered(headline: Headline, signals: frozenset[Signal]) -> Headline:
@@ -107,7 +108,7 @@ def compare_headlines(before: str, after: str) -> Headline:
     if before == after:
         return Headline.SAME
     was, now = read_title(before)[1], read_title(after)[1]
-    if letters(was) == letters(now):
+    if letters(was) == letters(now) or is_respelt(was, now):
         return Headline.PUNCTUATION
     return Headline.NUMBERS if only_numbers_differ(was, now) else Headline.REWRITTEN
 
