@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.revise.flat import flatten
@@ -119,8 +119,17 @@ def read_marker(text: str, emphasis: int = 0) -> Marker | None:
     for role, end, moment in _candidates(flattened, start):
         body = _after(flattened, end, role=role, moment=moment, bold=emphasis)
         if body is not None and (body < len(head) or whole):
-            return _accepted(text, Marker(role=role, start=start, end=end, body=body, moment=moment), emphasis)
+            found = _accepted(text, Marker(role=role, start=start, end=end, body=body, moment=moment), emphasis)
+            return _last_stamp(text, found) if found and found.role is Role.STAMP else found
     return None
+
+
+def _last_stamp(text: str, stamp: Marker) -> Marker:
+    """Return the last of the stamps in a row (`Published 6 July Last updated: 9 July`): it dates the page."""
+    following = read_marker(text[stamp.body :]) if text[stamp.body :].strip() else None
+    if following is None or following.role is not Role.STAMP:
+        return stamp
+    return replace(following, start=stamp.start, end=following.end + stamp.body, body=following.body + stamp.body)
 
 
 def is_full_marker(text: str) -> bool:
@@ -175,9 +184,18 @@ def _after(flattened: str, end: int, *, role: Role, moment: Moment | None, bold:
         return closed.end()
     if _ends_with_bold(flattened, end, bold):
         return following.end() if (following := _PUNCTUATION.match(flattened, end)) else end
+    if role is Role.STAMP and moment and (second := _second_stamp(flattened, end)) is not None:
+        return second
     if moment and (stop := _FULL_STOP.match(flattened, end)) and _starts_with_label(flattened):
         return stop.end()
     return _bare(flattened, end) if moment and moment.clock and role is Role.UPDATE else None
+
+
+def _second_stamp(flattened: str, end: int) -> int | None:
+    """Return where another stamp's label begins, None if none follows."""
+    gap = _SECOND.match(flattened, end)
+    label = _LABEL.match(flattened, gap.end()) if gap else None
+    return label.start() if label and _ROLES[label["label"]] is Role.STAMP else None
 
 
 def _ends_with_bold(flattened: str, end: int, bold: int) -> bool:

@@ -41,6 +41,7 @@ PREFIXES: tuple[tuple[Signal, str], ...] = (
         Signal.FORMAT,
         r"(?:URGENT|BRIEF|FACTBOX|TIMELINE|EXCLUSIVE|ANALYSIS|BREAKINGVIEWS|TABLE|POLL|ADVISORY|SNAPSHOT)\s?\d{0,2}\s?-+\s?",
     ),
+    (Signal.FORMAT, r"\+\+\+[^+]{3,60}\+\+\+\s*:\s*"),
     (Signal.FORMAT, r"(?i:live updates?|live|breaking|en direct|as it happened|son dakika|eilmeldung)\s?[:|,]\s*"),
 )
 #: Wire words in brackets behind a headline: `(UPDATE 1, PIX, CORRECTED)`.
@@ -75,7 +76,12 @@ NOTES: tuple[tuple[Signal, str], ...] = (
             r"|precision|duzeltme|исправление|تصحيح|اصلاحيه|errata|erratum)\s*(?:\([^)]*\)\s*)?(?:[:–—]|-\s)"
         ),
     ),
-    (Signal.CORRECTION, r"^\W*\((?:corrects|removes|deletes|restores|fixes|clarifies)\b"),
+    (Signal.CORRECTION, r"^\W*(?:\(|eds?:\s*)(?:corrects|removes|deletes|restores|fixes|clarifies)\b"),
+    # A line that is nothing but the word stands above the correction.
+    (
+        Signal.CORRECTION,
+        r"^\W*(?:correction|clarification|berichtigung|korrektur|richtigstellung|duzeltme|исправление|تصحيح|اصلاحيه)\W*$",
+    ),
     (Signal.CORRECTION, rf"\b(?:earlier|previous|prior|original|first) versions? of (?:this|the|our) {_THING}"),
     (Signal.CORRECTION, rf"\b(?:this|the|our) {_THING} (?:has been|was|is) (?:corrected|amended)\b"),
     (Signal.CORRECTION, r"\bwe (?:regret|apologi[sz]e for) (?:the|this|our) (?:error|mistake)"),
