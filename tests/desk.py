@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from typer.testing import CliRunner
 
 from monitor.cli import app
 from tests.mail import MailServer
 from tests.servers import FeedServer
+
+
+@contextmanager
+def logging_left_alone() -> Iterator[None]:
+    """Give back, after a command in this process, how logging was: the command's standard error is closed by then."""
+    root = logging.getLogger()
+    handlers, root.handlers = root.handlers, []
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        structlog.reset_defaults()
+        logging.getLogger("apscheduler").setLevel(logging.NOTSET)
 
 
 @dataclass
@@ -22,7 +39,8 @@ class Desk:
 
     def run(self, *words: str) -> tuple[int, str, str]:
         """Give a command in this process; return its status, what it printed, and what it said on standard error."""
-        result = CliRunner().invoke(app, ["--config", str(self.config), *words])
+        with logging_left_alone():
+            result = CliRunner().invoke(app, ["--config", str(self.config), *words])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.exit_code, result.stdout, result.stderr
