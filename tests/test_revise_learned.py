@@ -72,9 +72,19 @@ def test_a_line_of_few_entries_is_news() -> None:
         ((*STORY, "Gelesen von 97 Leuten", APPEAL), (APPEAL, *STORY, "GELESEN VON 1.377 LEUTEN")),
     ),
 )
-def test_common_lines_come_and_go_without_notice(before: tuple[str, ...], after: tuple[str, ...]) -> None:
+def test_common_lines_come_and_go_without_a_revision(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     """Neither new, nor gone, nor moved, nor counted on: also where the known text was stored before they were learned."""
-    assert states(before, after, common(others(APPEAL, "Gelesen von 12 Leuten"))) is None
+    found = states(before, after, common(others(APPEAL, "Gelesen von 12 Leuten")))
+    assert found is None or (found.kind, found.added, found.removed) == (Kind.BOILERPLATE, (), ())
+
+
+def test_a_learned_counter_that_ticks_is_nothing() -> None:
+    """Once its line is learned, another number in it is not even noticed."""
+    learned = common(others("Gelesen von 12 Leuten"))
+    first = revise(entry(*STORY, "Gelesen von 97 Leuten"), None, feed=FEED, now=NOW, common=learned)
+    assert first is not None
+    ticked = entry(*STORY, "Gelesen von 1.377 Leuten")
+    assert revise(ticked, known(first), feed=FEED, now=NOW, common=learned) is None
 
 
 def test_beside_common_lines_an_edit_is_all_that_counts() -> None:

@@ -16,14 +16,14 @@ from monitor.model import Change, Entry, Feed, Kind, KnownEntry
 from monitor.revise.agency import is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
-from monitor.revise.compare import fingerprint, is_known, words
+from monitor.revise.compare import STATE, fingerprint, is_known, same_state, words
 from monitor.revise.comparing import change, compare
 from monitor.revise.identity import continues
 from monitor.revise.kinds import Headline, compare_headlines, find
 from monitor.revise.learned import COMMON, marks
 from monitor.revise.markers import Role
 from monitor.revise.notes import note_signals
-from monitor.revise.state import State, remembered, shown, stands_as_known
+from monitor.revise.state import State, as_known, remembered, shown
 from monitor.revise.times import Calendar
 from monitor.text import sentences
 
@@ -48,8 +48,8 @@ def revise(
     calendar = _calendar(entry, known, feed, now)
     if known is None:
         return _first(shown(entry, common), calendar, withdrawn=is_withdrawn(entry.wire))
-    if stands_as_known(entry, known, common):
-        return _dated(entry, known)
+    if (standing := as_known(entry, known, common)) is not None:
+        return _unchanged(entry, known, standing)
     state = shown(entry, common, frozenset(known.text.split("\n")))
     return _changed(entry, known, remembered(known.title, known.text, common), state, common=common, calendar=calendar)
 
@@ -65,23 +65,29 @@ def _first(state: State, calendar: Calendar, *, withdrawn: bool) -> Change:
     )
 
 
-def _noticed(kind: Kind, known: KnownEntry) -> Change:
+def _noticed(kind: Kind, known: KnownEntry, fingerprint: str) -> Change:
     """Return a change that is noticed under the old revision."""
-    return Change(kind=kind, title=known.title, text=known.text, fingerprint=known.fingerprint)
+    return Change(kind=kind, title=known.title, text=known.text, fingerprint=fingerprint)
 
 
-def _dated(entry: Entry, known: KnownEntry) -> Change | None:
-    """Return the change of an equal state: its date moved, or nothing did. A date that vanished says nothing."""
-    return _noticed(Kind.DATE_ONLY, known) if entry.date not in {None, known.date} else None
+def _unchanged(entry: Entry, known: KnownEntry, standing: str) -> Change | None:
+    """Return the change of an equal state: its date moved, or its furniture, or nothing. A date that vanished says nothing."""
+    if entry.date not in {None, known.date}:
+        return _noticed(Kind.DATE_ONLY, known, standing)
+    return _noticed(Kind.BOILERPLATE, known, standing) if standing != known.fingerprint else None
 
 
 def _changed(
     entry: Entry, known: KnownEntry, was: State, state: State, *, common: Collection[str], calendar: Calendar
 ) -> Change | None:
-    withdrawn = is_withdrawn(entry.wire) and state.fingerprint not in known.fingerprints
+    withdrawn = is_withdrawn(entry.wire) and not any(same_state(state.fingerprint, seen) for seen in known.fingerprints)
     if state.reads_as(was) and not withdrawn:
-        return _dated(entry, known)
-    if not withdrawn and state.fingerprint != known.fingerprint and _is_return(entry, state, known, common):
+        return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
+    if (
+        not withdrawn
+        and not same_state(state.fingerprint, known.fingerprint)
+        and _is_return(entry, state, known, common)
+    ):
         return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
     if not withdrawn and _is_failure(state, was):
         return _title_only(entry, known)
@@ -93,11 +99,14 @@ def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection
     """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them."""
     if is_known(state.fingerprint, known.fingerprints):
         return True
-    return bool(common) and shown(entry).fingerprint in known.fingerprints - {known.fingerprint}
+    whole = shown(entry).fingerprint if common else state.fingerprint
+    return not same_state(whole, known.fingerprint) and any(same_state(whole, seen) for seen in known.fingerprints)
 
 
 def _is_failure(state: State, was: State) -> bool:
     """Tell whether the text was not fetched whole: most of it is gone, and neither a marker nor a note accounts for that."""
+    if len(state.text) > len(was.text) / 2:
+        return False
     before = len(words(was.text))
     if before < _LONG_ENOUGH or len(words(state.text)) >= before * (1 - _LOST):
         return False
@@ -108,7 +117,7 @@ def _is_failure(state: State, was: State) -> bool:
 def _title_only(entry: Entry, known: KnownEntry) -> Change:
     """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
     if compare_headlines(known.title, entry.title) is Headline.SAME:
-        return _noticed(Kind.BOILERPLATE, known)
+        return _noticed(Kind.BOILERPLATE, known, known.fingerprint)
     findings = find(known.title, entry.title, Alignment(), signals=wire_signals(entry.wire))
     return change(findings, known.title, entry.title, known.text, fingerprint=fingerprint(entry.title, known.text))
 

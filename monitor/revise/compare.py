@@ -63,6 +63,10 @@ def letters(text: str) -> str:
     return "".join(words(key(text))).replace("'", "")
 
 
+#: Characters of a fingerprint that are of the state itself; what follows is of the furniture around it.
+STATE = 2 * _HALF
+
+
 def fingerprint(title: str, text: str) -> str:
     """Return by what a state is known again, as 64 hex digits: half for its title, half for its text (of their SHA-256).
 
@@ -78,7 +82,13 @@ def _digest(text: str) -> str:
 def is_known(state: str, seen: Iterable[str]) -> bool:
     """Tell whether a fingerprint's title and text were both seen in states before, together or each with another one."""
     known = tuple(seen)
-    return state[:_HALF] in {other[:_HALF] for other in known} and state[_HALF:] in {other[_HALF:] for other in known}
+    title, text = state[:_HALF], state[_HALF:STATE]
+    return title in {other[:_HALF] for other in known} and text in {other[_HALF:STATE] for other in known}
+
+
+def same_state(one: str, other: str) -> bool:
+    """Tell whether two fingerprints are of one state, whatever furniture stood around it."""
+    return one[:STATE] == other[:STATE]
 
 
 def is_cut(text: str) -> bool:

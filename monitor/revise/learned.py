@@ -8,7 +8,7 @@ An article's own lines are safe: markers, notes of corrections, long paragraphs,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 
 from monitor.model import Entry, Paragraph
@@ -41,6 +41,12 @@ def mark_of(line: str) -> str:
     """Return the mark of one line, an empty text for one that is too long (LONGEST_LINE) or says nothing."""
     wanted = key(line) if len(line) <= LONGEST_LINE else ""
     return blake2b(_DIGITS.sub("0", wanted).encode(errors="replace"), digest_size=_SIZE).hexdigest() if wanted else ""
+
+
+def furniture_mark(lines: Iterable[str]) -> str:
+    """Return by what the furniture around a text is known again, its counters aside; empty where there is none."""
+    found = sorted({mark_of(line) for line in lines} - {""})
+    return blake2b("".join(found).encode(), digest_size=_SIZE).hexdigest() if found else ""
 
 
 def without_common(paragraphs: Sequence[Paragraph], common: Collection[str]) -> tuple[Paragraph, ...]:

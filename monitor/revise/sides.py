@@ -45,7 +45,7 @@ class Side:
 
     @cached_property
     def _whole(self) -> str:
-        return f" {' '.join(_bare(line.body) for line in self.lines)} "
+        return f" {_bare(' '.join(line.body for line in self.lines))} "
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -58,10 +58,10 @@ class Side:
     def says(self, sentence: str) -> bool:
         """Tell whether the sentence stands in this text: as a sentence, or word for word within its words."""
         wanted = key(sentence)
-        return not wanted or wanted in self._sentences or self._holds(wanted)
+        return not wanted or wanted in self._sentences or self._holds(sentence, wanted)
 
-    def _holds(self, wanted: str) -> bool:
-        bare = _bare(wanted)
+    def _holds(self, sentence: str, wanted: str) -> bool:
+        bare = _bare(sentence)
         own = bare.split()
         long_enough = len(wanted) >= VERBATIM or len(own) >= _VERBATIM_WORDS
         # All its words must be there: that is cheap to tell.
@@ -73,7 +73,7 @@ class Side:
 
 def _bare(text: str) -> str:
     """Return the words and numbers alone: a list is a sentence whose commas became bullets."""
-    return " ".join(words(key(text)))
+    return " ".join(words(text)).casefold()
 
 
 def forms(line: Line) -> frozenset[str]:

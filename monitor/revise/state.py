@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from monitor.model import Block, Entry, KnownEntry, Paragraph
 from monitor.revise.agency import is_withdrawn
 from monitor.revise.blocks import Line, Section
-from monitor.revise.compare import fingerprint
+from monitor.revise.compare import STATE, fingerprint
 from monitor.revise.furniture import article
-from monitor.revise.learned import is_common, without_common
+from monitor.revise.learned import furniture_mark, is_common, without_common
 from monitor.revise.posts import complete, stamped
 
 #: What a withdrawn state's fingerprint has more than that of the same text in use.
@@ -21,12 +21,19 @@ class State:
     """A title and a text; its sections and fingerprint are made when first asked for, as most entries have not changed."""
 
     def __init__(
-        self, title: str, paragraphs: Sequence[Paragraph], posts: Sequence[Block] = (), *, mark: str = ""
+        self,
+        title: str,
+        paragraphs: Sequence[Paragraph],
+        posts: Sequence[Block] = (),
+        *,
+        furniture: str = "",
+        mark: str = "",
     ) -> None:
         self.title = title
         self.paragraphs = paragraphs
         self.text = "\n".join(paragraph.text for paragraph in paragraphs)
         self._posts = posts
+        self._furniture = furniture
         self._mark = mark
 
     @cached_property
@@ -41,8 +48,8 @@ class State:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal for two states whose title and text differ at most in white space and typography."""
-        return fingerprint(self.title, f"{self.text}{self._mark}")
+        """Title and text, see `compare.fingerprint`, and the mark of the furniture around them, see `compare.same_state`."""
+        return fingerprint(self.title, f"{self.text}{self._mark}") + self._furniture
 
     def reads_as(self, other: State) -> bool:
         """Tell whether title and text are the same but for white space."""
@@ -53,7 +60,13 @@ def shown(entry: Entry, common: Collection[str] = frozenset(), known: Collection
     """Return the state in which an entry is; `common` and `known` as in `learned` and `furniture`."""
     paragraphs = complete(entry.paragraphs, entry.posts) if entry.posts else entry.paragraphs
     kept = without_common(article(paragraphs, known), common)
-    return State(entry.title, kept, entry.posts, mark=_WITHDRAWN if is_withdrawn(entry.wire) else "")
+    mark = _WITHDRAWN if is_withdrawn(entry.wire) else ""
+    return State(entry.title, kept, entry.posts, furniture=_furniture(paragraphs, kept), mark=mark)
+
+
+def _furniture(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> str:
+    texts = {paragraph.text for paragraph in kept}
+    return furniture_mark(paragraph.text for paragraph in paragraphs if paragraph.text not in texts)
 
 
 def remembered(title: str, text: str, common: Collection[str] = frozenset()) -> State:
@@ -61,13 +74,19 @@ def remembered(title: str, text: str, common: Collection[str] = frozenset()) -> 
     return State(title, without_common([Paragraph(text=row) for row in text.split("\n") if row], common))
 
 
-def stands_as_known(entry: Entry, known: KnownEntry, common: Collection[str]) -> bool:
-    """Tell at once, as for most entries, that title and text are equal: only lines that are not known need be read."""
+def as_known(entry: Entry, known: KnownEntry, common: Collection[str]) -> str | None:
+    """Return the fingerprint of an entry whose title and text are as they are known, as most are; else None.
+
+    Nothing but lines that are not known is read.
+    """
     if entry.title != known.title or entry.posts or is_withdrawn(entry.wire):
-        return False
+        return None
+    state = known.fingerprint[:STATE]
     if entry.text == known.text:
-        return True
+        return state
     rows = frozenset(known.text.split("\n"))
     left = article(entry.paragraphs, rows)
-    kept = (part.text for part in left if part.text in rows or not is_common(part, common))
-    return known.text == "\n".join(kept)
+    kept = [part for part in left if part.text in rows or not is_common(part, common)]
+    if known.text != "\n".join(part.text for part in kept):
+        return None
+    return state + _furniture(entry.paragraphs, kept)
