@@ -444,3 +444,57 @@ def test_what_was_asked_under_another_configuration_is_passed_over() -> None:
     with day.store.reading() as view:
         assert view.polls()["ledger"].url == "https://ledger.example/feed"
         assert view.polls()["ledger"].polled == moment("00:00")
+
+
+def test_a_take_of_a_wire_story_is_the_same_entry_though_guid_and_link_change() -> None:
+    """UPDATE 2- under a new guid and a new link revises the story that was sent before; only what is new is told."""
+    day = Day()
+    day.at("09:00", wire=[article("w-1", "Syria truce holds for a second night", *ORIGINAL)])
+    day.at(
+        "10:00",
+        wire=[
+            article(
+                "w-2",
+                "UPDATE 1-Syria truce holds for a second night",
+                "Two shots were heard near Aleppo at dawn.",
+                *ORIGINAL,
+            )
+        ],
+    )
+
+    assert [(taken.revision.entry, taken.revision.number) for taken in day.taken] == [("w-1", 1), ("w-2", 2)]
+    assert [heard.sentences for heard in day.told()] == [ORIGINAL, ("Two shots were heard near Aleppo at dawn.",)]
+
+
+def test_a_headline_that_comes_back_every_day_is_a_new_article_each_time() -> None:
+    """Without a wire prefix, the same headline under another guid and link is another article."""
+    day = Day()
+    day.at(
+        "09:00",
+        ledger=[article("m-1", "Morning briefing on Syria truce", "The truce held near Aleppo on Friday night.")],
+    )
+    day.at(
+        "+1 09:00",
+        ledger=[article("m-2", "Morning briefing on Syria truce", "Lorries with flour reached the city at dawn.")],
+    )
+
+    assert [(taken.revision.entry, taken.revision.number) for taken in day.taken] == [("m-1", 1), ("m-2", 1)]
+
+
+def test_a_guid_given_to_a_wholly_different_article_names_a_new_entry() -> None:
+    """A feed that reuses a guid for its lead: the new article starts its own entry, the old one keeps its story."""
+    harvest = [
+        f"Row {number} of the wheat field by the lighthouse was cut before the rain came in over the bay again."
+        for number in range(12)
+    ]
+    day = Day()
+    day.at("09:00", ledger=[article("lead", "Farmers race the rain", *harvest, link=FRONT)])
+    truce = [
+        f"Paragraph {number}: envoys in Geneva weighed clause {number} of the ceasefire text for Syria through the night."
+        for number in range(12)
+    ]
+    day.at("12:00", ledger=[article("lead", "Envoys sign Syria ceasefire", *truce, link=FRONT)])
+
+    assert [(taken.revision.number, str(taken.revision.change.kind)) for taken in day.taken] == [(1, "new"), (1, "new")]
+    assert len({taken.update.story for taken in day.taken if taken.update}) == 2
+    assert [heard.reason for heard in day.told()] == ["first"]

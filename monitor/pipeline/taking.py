@@ -32,7 +32,7 @@ from monitor.model import (
     Update,
 )
 from monitor.pipeline.asking import Arrival, PageArrival
-from monitor.revise import COMMON, continues, marks, revise
+from monitor.revise import COMMON, continues, is_take, marks, revise, wire_key
 from monitor.store import Placed, Transaction
 from monitor.text import canonical_link
 
@@ -72,17 +72,22 @@ class TransactionTaking:
         self.work.save_polls([schedule.succeeded(arrival.poll, arrival.document, feed, self.now)])
 
     def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Iterator[Taken]:
-        links = _links_of_one(listing)
+        links = _one_each({entry.key: canonical_link(entry.link) for entry in listing.entries})
         keys = {entry.key for entry in listing.entries}
         known = self.work.known(feed.name, keys, set(links.values()))
         common = self.work.common_lines(
             feed.name, {mark for entry in listing.entries for mark in marks(entry)}, at_least=COMMON
         )
+        further_takes = (entry for entry in listing.entries if entry.key not in known and is_take(entry.title))
+        wire_keys = _one_each({entry.key: wire_key(entry.title) for entry in further_takes})
+        window = self.newsroom.settings.story_window
+        takes = self.work.known_takes(feed.name, set(wire_keys.values()), since=self.now - window)
         pages = self.work.pages([before.id for before in known.values() if before.paged])
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
             before = self._same(entry, known.get(entry.key))
             before = before or _renamed(entry, known.get(links.get(entry.key, "")), keys)
+            before = before or _renamed(entry, takes.get(wire_keys.get(entry.key, "")), keys)
             seen = entry
             if before is not None and before.paged:
                 seen, before = self._as_paged(entry, before, pages.get(before.id))
@@ -215,13 +220,12 @@ class TransactionTaking:
         self.work.add_concerns(concerns)
 
 
-def _links_of_one(listing: Listing) -> Mapping[str, str]:
-    """Return, by key, the canonical links that stand at one entry only: a link of several entries names none of them."""
-    links = {entry.key: canonical_link(entry.link) for entry in listing.entries}
-    counts = Counter(links.values())
-    return {key: link for key, link in links.items() if link and counts[link] == 1}
+def _one_each(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return, by key, the names (links, wire keys) that stand at one entry only: what several share names none of them."""
+    counts = Counter(names.values())
+    return {key: name for key, name in names.items() if name and counts[name] == 1}
 
 
 def _renamed(entry: Entry, known: KnownEntry | None, keys: set[str]) -> KnownEntry | None:
-    """Return the known entry that `entry` is under a new guid: same link, old guid gone, and the same article."""
+    """Return the known entry that `entry` is under a new guid: same link or wire key, old guid gone, and the same article."""
     return known if known is not None and known.key not in keys and continues(entry, known) else None

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.model import Change, Entry, Feed, Kind, KnownEntry
-from monitor.revise.agency import is_withdrawn, wire_key, wire_signals
+from monitor.revise.agency import is_take, is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
 from monitor.revise.compare import STATE, fingerprint, is_known, same_state, words
@@ -27,7 +27,7 @@ from monitor.revise.state import State, as_known, remembered, shown
 from monitor.revise.times import Calendar
 from monitor.text import sentences
 
-__all__ = ["COMMON", "continues", "fingerprint", "marks", "revise", "wire_key"]
+__all__ = ["COMMON", "continues", "fingerprint", "is_take", "marks", "revise", "wire_key"]
 
 #: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
 _LOST = 0.7

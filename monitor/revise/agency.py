@@ -66,5 +66,10 @@ def wire_key(title: str) -> str:
     return " ".join(found) if len(found) >= _LEAST_WORDS else ""
 
 
+def is_take(title: str) -> bool:
+    """Tell whether a headline says by a prefix (UPDATE 2-, CORRECTED-, …) that it is a further take of a wire story."""
+    return bool(read_title(title)[0])
+
+
 #: As in identity: "Weather", "Live updates" prove nothing.
 _LEAST_WORDS = 3
