@@ -14,6 +14,7 @@ from monitor.model import Block, Paragraph
 from monitor.revise.blocks import blocks, split
 from monitor.revise.furniture import article
 from monitor.revise.markers import LABELS, Role, read_marker
+from monitor.revise.posts import stamped
 from monitor.revise.times import Calendar
 
 
@@ -106,29 +107,47 @@ def test_running_text_is_no_marker(text: str) -> None:
 
 
 _LABELS = sorted(label for row in LABELS[Role.UPDATE] for label in row.split(";"))
-_TIMES = (
-    ("1430 GMT", False),
-    ("14:30", True),
-    ("14.30 Uhr", True),
-    ("14h30", True),
-    ("2:30 p.m. UTC", False),
-    ("2.30pm", True),
+_ORDINALS = ("", " 3", " IV", " #2")
+_CLOCKS = ("1430", "14:30", "14.30", "14h30", "2:30 p.m.", "2.30pm")
+#: A zone as it is written, and what 14:30 in it is in UTC in the middle of March; without one the feed's (UTC) is assumed.
+_ZONES = (
+    (" GMT", "14:30"),
+    (" UTC+3", "11:30"),
+    (" CET", "13:30"),
+    (" TSİ", "11:30"),
+    (" MSK", "11:30"),
+    (" ET", "18:30"),
+    (" EST", "19:30"),
+    (" JST", "05:30"),
+    ("", "14:30"),
 )
 _DECORATIONS = (("", ":"), ("[", "]"), ("**", ":**"), ("+++ ", ":"), ("• ", " –"), ("(", "):"), ("## ", " |"))
 
 
 @given(
-    st.sampled_from(_LABELS), st.sampled_from(_TIMES), st.sampled_from(_DECORATIONS), st.sampled_from([str, str.upper])
+    st.sampled_from(_LABELS),
+    st.sampled_from(_ORDINALS),
+    st.sampled_from(_CLOCKS),
+    st.sampled_from(_ZONES),
+    st.sampled_from(_DECORATIONS),
+    st.sampled_from([str, str.upper, str.capitalize]),
 )
-def test_any_label_goes_with_any_time_and_any_decoration(
-    label: str, time: tuple[str, bool], decoration: tuple[str, str], case: Callable[[str], str]
+def test_any_label_goes_with_any_number_time_zone_and_decoration(  # noqa: PLR0917 - each argument is one table
+    label: str,
+    ordinal: str,
+    clock: str,
+    zone: tuple[str, str],
+    decoration: tuple[str, str],
+    case: Callable[[str], str],
 ) -> None:
     """The grammar is a product of its tables: what an editor combines is read, label, time and zone."""
-    written, assumed = time
+    named, expected = zone
     opening, closing = decoration
-    (block,) = read(f"{opening}{case(label)} {written}{closing} The gate is open.", zone="UTC")
-    assert (block.time, block.zone_assumed) == (when("2026-03-12T14:30"), assumed)
-    assert block.text == "The gate is open."
+    bare = clock == "1430" and not named
+    written = f"{case(label)}{ordinal} {clock}{' GMT' if bare else named}"
+    (block,) = read(f"{opening}{written}{closing} The gate is open.", zone="UTC", at="2026-03-12T23:00")
+    assert (block.time, block.zone_assumed) == (when(f"2026-03-12T{expected}"), not named and not bare)
+    assert (block.label, block.text) == (written, "The gate is open.")
 
 
 _PIECES = st.sampled_from(
@@ -162,6 +181,9 @@ def test_splitting_never_loses_or_invents_text(paragraphs: list[Paragraph]) -> N
     lines = [line for section in split(paragraphs) for line in section.lines]
     assert "".join("".join(line.text for line in lines).split()) == "".join("".join(p.text for p in paragraphs).split())
     assert all(line.body in line.text for line in lines)
+    posts = [Block(label="x", text=p.text) for p in paragraphs[::2]]
+    listed = [line.text for section in stamped(paragraphs, posts) for line in section.lines]
+    assert "".join("".join(listed).split()) == "".join("".join(p.text for p in paragraphs).split())
 
 
 def test_a_heading_opens_a_block_that_ends_at_the_next() -> None:
@@ -237,6 +259,15 @@ def test_a_zone_means_what_the_outlet_means_by_it(text: str, zone: str, expected
     """ET and CT follow summer time, EDT and CST are fixed; a name that several zones share is the feed's own."""
     (block,) = read(text, zone=zone)
     assert block.time == when(expected)
+
+
+def test_of_two_stamps_in_a_row_the_last_dates_the_page() -> None:
+    """Published and last updated on one line are furniture together."""
+    line = "Publié le : 06.03.2026 Dernière mise à jour : 12.03.2026"
+    marker = read_marker(line)
+    assert marker is not None
+    assert (marker.role, marker.body, marker.moment and marker.moment.day) == (Role.STAMP, len(line), 12)
+    assert article([Paragraph(text=line)]) == ()
 
 
 def test_a_page_s_own_date_lines_and_boxes_are_furniture() -> None:

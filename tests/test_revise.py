@@ -164,6 +164,23 @@ KINDS = (
         Kind.COSMETIC,
         (),
     ),
+    ("swapped letters in a name", (TALKS[0].replace("Kestria", "Ketsria"), *TALKS[1:]), Kind.COSMETIC, ()),
+    ("a letter missing in a name", (TALKS[0].replace("Ardania", "Ardnia"), *TALKS[1:]), Kind.COSMETIC, ()),
+    (
+        "a name with another first letter",
+        (TALKS[0].replace("Kestria", "Nestria"), *TALKS[1:]),
+        Kind.UPDATE,
+        (TALKS[0].replace("Kestria", "Nestria"),),
+    ),
+    ("a heading", (TALKS[0], "The road to Graz", *TALKS[1:]), Kind.COSMETIC, ()),
+    ("a link with a date", (*TALKS, "Advice for farmers - 12 March, 2026"), Kind.COSMETIC, ()),
+    (
+        "a heading with a number",
+        (TALKS[0], "Death toll rises to 40", *TALKS[1:]),
+        Kind.UPDATE,
+        ("Death toll rises to 40",),
+    ),
+    ("a post without a full stop", ("14:30 | A truce is signed", *TALKS), Kind.UPDATE, ("A truce is signed",)),
     ("one word more", (*TALKS[:2], TALKS[2].replace("are watching", "are calmly watching")), Kind.COSMETIC, ()),
     (
         "three words more",
@@ -228,6 +245,8 @@ def test_an_edit_of_the_text_is_of_one_kind(paragraphs: tuple[str, ...], kind: K
         ("Ministers meet", "RPT-Ministers meet", Kind.COSMETIC),
         ("Ministers meet", "UPDATE 2-Ministers meet", Kind.COSMETIC),
         ("Ministers meet – live", "Ministers meet – as it happened", Kind.COSMETIC),
+        ("UK ministers meet", "U.K. ministers meet", Kind.COSMETIC),
+        ("Labour question loan", "Labour questions loan", Kind.COSMETIC),
         ("Ministers meet", "CORRECTED-Ministers meet", Kind.CORRECTION),
         ("Ministers meet", "KILL NOTICE-Ministers meet", Kind.RETRACTION),
         ("CORRECTED-Ministers meet", "UPDATE 1-CORRECTED-Ministers meet", Kind.COSMETIC),
@@ -251,6 +270,13 @@ def test_what_stands_in_the_old_text_word_for_word_is_old() -> None:
     assert change(entry(*old), entry(*old, "No lorry has passed since Sunday.")).added == ()
     other = "Officials say that the toll has risen to 15."
     assert change(entry(*old), entry(*old, other)).added == (other,)
+
+
+def test_a_sentence_that_became_a_list_is_old() -> None:
+    """Bullets and colons in the place of commas make no news."""
+    old = entry(*TALKS, "The office has branches in Graz, Linz and Wels for all who ask.")
+    listed = entry(*TALKS, "The office has branches in:", "Graz, Linz and Wels for all who ask")
+    assert change(old, listed).added == ()
 
 
 def test_what_vanished_is_named() -> None:
@@ -289,6 +315,15 @@ def test_a_return_to_an_earlier_state_is_a_revert() -> None:
     found = revise(a, known(first(b), earlier=[first(a)]), feed=FEED, now=NOW)
     assert found is not None
     assert (found.kind, found.title, found.added) == (Kind.REVERT, TITLE, ())
+
+
+def test_a_known_headline_beside_a_known_text_is_a_return() -> None:
+    """Each was there before, though never together: nobody reads anything new."""
+    a, b = entry(*TALKS), entry("The talks are over before they began.", title="Talks hang by a thread")
+    mixed = replace(a, paragraphs=b.paragraphs)
+    found = revise(mixed, known(first(a), earlier=[first(b)]), feed=FEED, now=NOW)
+    assert found is not None
+    assert found.kind is Kind.REVERT
 
 
 def test_a_text_that_was_not_fetched_whole_keeps_the_known_one() -> None:
