@@ -377,7 +377,7 @@ def test_five_hundred_edits_are_five_hundred_updates() -> None:
         assert found is not None
         assert (found.kind, found.added) == (Kind.UPDATE, (texts[0],))
         texts = texts[:20]
-        state = first(entry(*texts))
+        state = found
         states.append(state)
 
 

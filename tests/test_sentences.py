@@ -46,3 +46,19 @@ def test_sentences_are_joined_as_they_are_written() -> None:
     """Chinese has no space behind a full stop; English has one."""
     assert joined(sentences("他说。他走了。")) == "他说。他走了。"
     assert joined(sentences("He said it. He went.")) == "He said it. He went."
+
+
+def test_a_list_that_lost_its_line_breaks_is_divided_at_its_bullets() -> None:
+    """Each item is read by itself and keeps its sign; nothing is lost, however much white space there is."""
+    assert sentences("Bring: • a lamp • a rope. Go home.") == ("Bring:", "• a lamp", "• a rope.", "Go home.")
+    assert len(sentences("a" + " " * 100_000 + "• b")) == 2
+
+
+def test_a_remark_in_brackets_ends_before_the_next_sentence() -> None:
+    """A byline without a full stop swallows no news behind it; a short mark of an agency stays where it is."""
+    assert sentences("(Reporting by A. Author in Graz) The gate is open.") == (
+        "(Reporting by A. Author in Graz)",
+        "The gate is open.",
+    )
+    assert sentences("(AP) The gate is open.") == ("(AP) The gate is open.",)
+    assert sentences("(In the old town) the gate is open.") == ("(In the old town) the gate is open.",)

@@ -17,7 +17,9 @@ _END = re.compile(
 )
 _UNSPACED = re.compile(rf"(?<=[。！？]) |(?<=[。！？][{_CLOSERS}]) ")
 #: A list that lost its line breaks; the sign stays with its item.
-_BULLET = re.compile(r"\s+(?=[•▪■►◦‣●]\s)")
+_BULLET = re.compile(r"(?<!\s)\s++(?=[•▪■►◦‣●]\s)")
+#: Three words or more in brackets are a remark; fewer (`(AP)`) belong to what follows.
+_ASIDE = re.compile(r"(\([^()\s]++(?:\s++[^()\s]++){2,}\s*+\))\s++(?=\S)")
 #: What stands before the next sentence's first letter.
 _OPENERS = "\"'“”‘’«„»([¿¡ "
 _ABBREVIATION = re.compile(
@@ -48,8 +50,16 @@ def joined(parts: Iterable[str]) -> str:
 
 def _of_row(row: str) -> list[str]:
     if _BULLET.search(row):
-        return [sentence for item in _BULLET.split(row) for sentence in _of_item(item)]
-    return _of_item(row)
+        return [part for item in _BULLET.split(row) for sentence in _of_item(item) for part in _without_aside(sentence)]
+    return [part for sentence in _of_item(row) for part in _without_aside(sentence)]
+
+
+def _without_aside(sentence: str) -> tuple[str, ...]:
+    """Divide a sentence from the words in brackets before it (`(Reporting by A. Author) The gate is open.`)."""
+    aside = _ASIDE.match(sentence) if sentence.startswith("(") else None
+    if aside is None or not sentence[aside.end() :].lstrip(_OPENERS)[:1].isupper():
+        return (sentence,)
+    return aside[1], sentence[aside.end() :]
 
 
 def _of_item(row: str) -> list[str]:
