@@ -45,7 +45,7 @@ setup_with_pip() {
 }
 
 demo()   { setup; $bin/newsroom-monitor demo "$@"; }
-test()   { setup; $bin/python -m pytest "$@"; }
+test()   { setup; $bin/python -m pytest -n auto --dist worksteal "$@"; }
 lint()   { setup; $bin/ruff check .; $bin/ruff format --check .; }
 types()  { setup; $bin/mypy; }
 floors() { setup; $bin/lint-imports; }
