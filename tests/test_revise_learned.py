@@ -87,6 +87,28 @@ def test_a_learned_counter_that_ticks_is_nothing() -> None:
     assert revise(ticked, known(first), feed=FEED, now=NOW, common=learned) is None
 
 
+ALERT = "The alert level for aviation is now 1."
+
+
+@pytest.mark.parametrize("raised", (ALERT.replace("1.", "4."), "The alert level for aviation is now 4!"))
+def test_a_learned_sentence_with_another_number_is_news(raised: str) -> None:
+    """A counter's number is furniture, a sentence's is what it says: it is told in known entries and in new ones."""
+    learned = common(others(ALERT, "123 people like this"))
+    found = states((*STORY, ALERT), (*STORY, raised), learned)
+    assert found is not None
+    assert (found.kind, found.added) == (Kind.UPDATE, (raised,))
+    first = revise(entry(*STORY, raised, "4 people like this"), None, feed=FEED, now=NOW, common=learned)
+    assert first is not None
+    assert first.added == (*STORY, raised)
+
+
+def test_a_furniture_sentence_s_counter_is_no_change_of_furniture() -> None:
+    """What the page's forms know as furniture may tick with a full stop, too: nothing is noticed."""
+    first = revise(entry(*STORY, "© 2026 Eastgate, 12 editions."), None, feed=FEED, now=NOW)
+    assert first is not None
+    assert revise(entry(*STORY, "© 2026 Eastgate, 13 editions."), known(first), feed=FEED, now=NOW) is None
+
+
 def test_beside_common_lines_an_edit_is_all_that_counts() -> None:
     """An update that comes with new furniture is told without it."""
     found = states((*STORY, APPEAL), (APPEAL, "They will meet again on Friday.", *STORY), common(others(APPEAL)))

@@ -1,6 +1,6 @@
 """Which lines does one feed repeat from entry to entry? Such furniture has no form of its own: it is known by its returning.
 
-    paragraph -> its mark (letters folded, digits made one) -> counted by the store, once an entry -> common lines left out
+    paragraph -> its mark (letters folded, a counter's digits made one) -> counted by the store, once an entry -> common lines left out
 
 An article's own lines are safe: markers, notes of corrections, long paragraphs, and whatever would leave no sentence.
 """
@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from monitor.model import Entry, Paragraph
 from monitor.revise.compare import key, words
+from monitor.revise.headings import is_stopped
 from monitor.revise.markers import Role, read_marker
 from monitor.revise.notes import note_signals
 from monitor.text import sentences
@@ -32,7 +33,8 @@ _SIZE = 8
 def marks(entry: Entry) -> frozenset[str]:
     """Return the marks of the lines of `entry` that may be furniture, as short hex texts.
 
-    Two lines have one mark if they differ in case, typography and numbers only: a counter ticks at every poll.
+    Two lines have one mark if they differ in case and typography only. A counter ticks at every poll: where a line is
+    no sentence, its numbers do not count either. In a sentence they are what it says ("The alert level is now 4.").
     """
     return frozenset(mark for paragraph in entry.paragraphs if (mark := mark_of(paragraph.text)))
 
@@ -40,13 +42,21 @@ def marks(entry: Entry) -> frozenset[str]:
 def mark_of(line: str) -> str:
     """Return the mark of one line, an empty text for one that is too long (LONGEST_LINE) or says nothing."""
     wanted = key(line) if len(line) <= LONGEST_LINE else ""
-    return blake2b(_DIGITS.sub("0", wanted).encode(errors="replace"), digest_size=_SIZE).hexdigest() if wanted else ""
+    return _digest(wanted if is_stopped(line) else _uncounted(wanted)) if wanted else ""
 
 
 def furniture_mark(lines: Iterable[str]) -> str:
     """Return by what the furniture around a text is known again, its counters aside; empty where there is none."""
-    found = sorted({mark_of(line) for line in lines} - {""})
-    return blake2b("".join(found).encode(), digest_size=_SIZE).hexdigest() if found else ""
+    found = sorted({_uncounted(key(line)) for line in lines if len(line) <= LONGEST_LINE} - {""})
+    return _digest("\n".join(found)) if found else ""
+
+
+def _uncounted(line: str) -> str:
+    return _DIGITS.sub("0", line)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(errors="replace"), digest_size=_SIZE).hexdigest()
 
 
 def without_common(paragraphs: Sequence[Paragraph], common: Collection[str]) -> tuple[Paragraph, ...]:
@@ -64,5 +74,4 @@ def is_common(paragraph: Paragraph, common: Collection[str]) -> bool:
 
 
 def _holds_sentence(paragraph: Paragraph) -> bool:
-    stopped = (text for text in sentences(paragraph.text) if text.rstrip("\"'”’»)]")[-1:] in {*".!?…؟۔。！？।"})
-    return any(len(words(text)) >= _SENTENCE for text in stopped)
+    return any(len(words(text)) >= _SENTENCE for text in sentences(paragraph.text) if is_stopped(text))
