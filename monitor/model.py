@@ -305,6 +305,8 @@ class PagePoll:
     polled: datetime | None = None
     #: When its text was last seen to change.
     changed: datetime | None = None
+    #: The fingerprint of what the feed said of the entry last: where that changes, the page is asked at once.
+    feed_state: str = ""
     failures: int = 0
     error: str | None = None
 

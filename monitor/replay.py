@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +30,9 @@ class Told:
 
 
 R = TypeVar("R", Taking, Telling)
+
+#: Beyond every timer; and how many pages are asked at one moment at most.
+LAST, MOST_PAGES = datetime.max.replace(tzinfo=UTC), 10_000
 
 #: What a replay yields, in order, each with the moment at which it happened.
 Happening = tuple[datetime, Taken | Told | Verdict]
@@ -115,7 +118,7 @@ class Replay:
     async def _timers(self, *, before: datetime | None) -> list[Happening]:
         """Let every page and every held alert come due, one moment after the other, up to (not including) `before`.
 
-        After the last answer only what is held keeps the clock going: no page will say anything new.
+        After the last answer only what is held, and recorded pages that were not read yet, keep the clock going.
         """
         happenings: list[Happening] = []
         while moment := self._next_timer(pages=before is not None):
@@ -127,12 +130,20 @@ class Replay:
 
     def _next_timer(self, *, pages: bool) -> datetime | None:
         with self.store.reading() as view:
-            moments = [view.next_release(), view.next_page() if pages else None]
+            held = view.next_release()
+            page = view.next_page() if pages else None
+            unread = () if pages else view.due_pages(LAST, limit=MOST_PAGES)
+        moments = [held, page, *(page.due for page in unread if self._has_news(page))]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def _has_news(self, page: PagePoll) -> bool:
+        """Tell whether the recording holds an answer of the page that was not asked for yet."""
+        answer = self.pages.get(page.url)
+        return answer is not None and (page.polled is None or answer.at > page.polled)
 
     async def _due_pages(self, at: datetime) -> list[Happening]:
         with self.store.reading() as view:
-            due = view.due_pages(at, limit=10_000)
+            due = view.due_pages(at, limit=MOST_PAGES)
         happenings: list[Happening] = []
         for page in due:
             happenings += await self._ask(self.newsroom.feeds[page.feed], page, self.pages.get(page.url), at)

@@ -167,3 +167,61 @@ def _paged(store: object) -> bool:
     with store.reading() as view:  # type: ignore[attr-defined]
         known = view.known_by_id(1)
         return known is not None and known.paged and STORY[1] in known.text
+
+
+def full_feed(*paragraphs: str, updated: str = "Fri, 12 Aug 2016 09:00:00 GMT") -> bytes:
+    body = "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in paragraphs)
+    return feed_document(updated=updated).replace(TEASER.encode(), body.encode())
+
+
+async def test_a_page_that_is_first_read_late_still_tells_its_update() -> None:
+    """The feed gave the whole article, so the page's first text is compared with that: what came in between is told."""
+    late = (
+        DAY[0],
+        answer("09:00", LINK, b"", status=503),
+        answer("09:00", URL, full_feed(*STORY), kind="application/rss+xml"),
+        answer("09:50", LINK, page_document(UPDATE, *STORY)),
+        answer("20:00", URL, full_feed(*STORY, updated="Fri, 12 Aug 2016 09:01:00 GMT"), kind="application/rss+xml"),
+    )
+
+    assert await told(Page.TRACKED, late) == [STORY, (UPDATE.removeprefix("UPDATE 1430 GMT: "),)]
+
+
+async def test_news_in_the_feed_asks_the_page_at_once() -> None:
+    """The feed's text changes under the same date: the page is asked in that moment, not at the ladder's next step."""
+    teaser = feed_document().replace(TEASER.encode(), f"{TEASER} Now with a convoy.".encode())
+    answers = (*DAY[:4], answer("14:36", URL, teaser, kind="application/rss+xml"))
+    happenings = await Replay(newsroom(Page.TRACKED)).run(answers)
+    alerts = [at for at, what in happenings if isinstance(what, Told)]
+
+    assert alerts[-1] == moment("14:36")
+
+
+async def test_a_recording_that_ends_with_a_page_is_read_to_its_end() -> None:
+    """After the last line the pages that were recorded and not yet asked are asked once."""
+    assert await told(Page.TRACKED, DAY[:4]) == [(TEASER,), (UPDATE.removeprefix("UPDATE 1430 GMT: "),)]
+
+
+async def test_entries_of_a_story_are_asked_when_it_is_followed_later() -> None:
+    """The first hit in a story has the pages of all its entries asked, also of those that came before."""
+    before = (
+        feed_document()
+        .replace(TEASER.encode(), b"Ministers of Iran and Turkey met in Ankara for talks on Damascus.")
+        .replace(b"Truce talks on Syria", b"Ministers of Iran and Turkey meet in Ankara")
+    )
+    second = before.replace(
+        b"<item>",
+        f"<item><guid>2</guid><title>Ministers of Iran and Turkey meet in Ankara on Syria truce</title><link>{LINK}-2</link><description>Ministers of Iran and Turkey met in Ankara for talks on a truce.</description></item><item>".encode(),
+        1,
+    )
+    replay = Replay(newsroom(Page.TRACKED))
+    await replay.run(
+        (
+            DAY[0],
+            answer("09:00", URL, before, kind="application/rss+xml"),
+            answer("10:00", URL, second, kind="application/rss+xml"),
+        )
+    )
+
+    with replay.store.reading() as view:
+        assert {page.key for page in view.due_pages(moment("+1 00:00"), limit=10)} == {"1", "2"}

@@ -498,3 +498,78 @@ def test_a_guid_given_to_a_wholly_different_article_names_a_new_entry() -> None:
     assert [(taken.revision.number, str(taken.revision.change.kind)) for taken in day.taken] == [(1, "new"), (1, "new")]
     assert len({taken.update.story for taken in day.taken if taken.update}) == 2
     assert [heard.reason for heard in day.told()] == ["first"]
+
+
+def test_a_guid_that_is_another_entrys_link_renames_nobody() -> None:
+    """A guid may look like an address: the entry that lives there keeps its own guid and history."""
+    day = Day()
+    link = "https://ledger.example/bakery"
+    day.at(
+        "09:00",
+        ledger=[article("a", "Bakers on strike in the old town", "The bakers laid down their work.", link=link)],
+    )
+    other = article(
+        link, "Floods close the coast road", "The coast road is under water.", link="https://ledger.example/flood"
+    )
+    kept = article(
+        "a", "Bakers on strike in the old town", "The bakers laid down their work.", "The mill joined them.", link=link
+    )
+    day.at("10:00", ledger=[other, kept])
+
+    assert [(taken.revision.entry, taken.revision.number) for taken in day.taken] == [("a", 1), ("a", 2), (link, 1)]
+
+
+def test_one_known_entry_is_claimed_once() -> None:
+    """Of two entries that might be a known one, under its link and under its wire headline, one is; the other is new."""
+    day = Day()
+    link = "https://wire.example/truce"
+    day.at("09:00", wire=[article("k", "Syria truce holds for a second night", *ORIGINAL, link=link)])
+    by_link = article("y", "Syria truce holds for a second night", *ORIGINAL, "Guns were silent.", link=link)
+    by_headline = article(
+        "x", "UPDATE 1-Syria truce holds for a second night", *ORIGINAL, "Lorries came.", link=link + "-x"
+    )
+    day.at("10:00", wire=[by_link, by_headline])
+    day.at("11:00", wire=[by_link, by_headline])
+
+    assert sorted(taken.revision.number for taken in day.taken) == [1, 1, 2]
+
+
+def test_a_new_guid_is_remembered_though_nothing_else_changed() -> None:
+    """An entry that came under another guid is known by it from then on."""
+    day = Day()
+    link = "https://ledger.example/truce"
+    day.at("09:00", ledger=[article("g1", "Syria truce holds", *ORIGINAL, link=link)])
+    day.at("10:00", ledger=[article("g2", "Syria truce holds", *ORIGINAL, link=link)])
+    day.at(
+        "11:00",
+        ledger=[
+            article("g2", "Syria truce holds", *ORIGINAL, "Lorries came at dawn with flour.", link=link + "/moved")
+        ],
+    )
+
+    assert [taken.revision.number for taken in day.taken] == [1, 2]
+    assert day.told()[-1].sentences == ("Lorries came at dawn with flour.",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    (
+        ("Three people were taken to hospital in Aleppo.", "Nine people were taken to hospital in Aleppo."),
+        (
+            "The envoys said on Friday that they had been told of the truce plan.",
+            "The envoys said on Friday that they had not been told of the truce plan.",
+        ),
+        (
+            "Two warehouses burned while 17 engines were on their way.",
+            "Five warehouses burned while 17 engines were on their way.",
+        ),
+    ),
+)
+def test_a_changed_fact_is_told_though_the_sentence_is_nearly_the_old_one(before: str, after: str) -> None:
+    """A number word, a negation, a figure: the mended sentence is news, however much of it was said before."""
+    day = Day()
+    day.at("09:00", ledger=[article("1", "Syria ceasefire: the second day", *ORIGINAL, before)])
+    day.at("10:00", ledger=[article("1", "Syria ceasefire: the second day", *ORIGINAL, after)])
+    day.at("10:10", herald=[article("h", "Syria ceasefire, second day", *ORIGINAL, after)])
+
+    assert [heard.sentences for heard in day.told()][1:] == [(after,)]

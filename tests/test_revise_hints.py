@@ -36,6 +36,13 @@ def known(title: str, text: str, *, told: str | None = None, fingerprints: froze
     )  # fmt: skip
 
 
+def after_change(change: Change) -> KnownEntry:
+    """Remember a state as the store does."""
+    return replace(
+        known(change.title, change.text), fingerprint=change.fingerprint, fingerprints=frozenset({change.fingerprint})
+    )
+
+
 def changed(old: Entry, new: Entry, *, told: Entry | None = None) -> Change:
     found = revise(new, known(old.title, old.text, told=told.text if told else None), feed=FEED, now=NOW)
     assert found is not None
@@ -110,14 +117,18 @@ def test_a_typo_is_no_edit_that_counts() -> None:
 # ---------------------------------------------------------------- agencies
 
 REWRITTEN = (TALKS[0], TALKS[1].replace("Guards stood", "Guards stood armed"))
+MOVED = (TALKS[0].replace("Graz", "Linz"), TALKS[1])
 
 
 @pytest.mark.parametrize(
     ("wire", "title", "lines", "kind"),
     (
-        (Wire(signals=("sig:correction",)), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
-        (Wire(note="Corrects spelling of guards"), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
-        (Wire(note="Eds: Corrects byline."), "Ministers meet in Graz", REWRITTEN, Kind.CORRECTION),
+        (Wire(signals=("sig:correction",)), "Ministers meet in Graz", MOVED, Kind.CORRECTION),
+        (Wire(note="Corrects place of talks"), "Ministers meet in Graz", MOVED, Kind.CORRECTION),
+        (Wire(note="Eds: Corrects place."), "Ministers meet in Graz", (*TALKS, "A bomb went off."), Kind.CORRECTION),
+        (Wire(signals=("sig:correction",)), "Ministers meet in Linz", TALKS, Kind.CORRECTION),
+        (Wire(signals=("sig:correction",)), "Ministers meet in Graz", REWRITTEN, Kind.COSMETIC),
+        (Wire(note="Eds: Corrects byline."), "Ministers meet in Graz", REWRITTEN, Kind.COSMETIC),
         (Wire(signals=("sig:update",)), "Ministers meet in Graz", REWRITTEN, Kind.COSMETIC),
         (Wire(signals=("sig:update",)), "Talks hang by a thread", TALKS, Kind.UPDATE),
         (Wire(note="Adds quotes"), "Talks hang by a thread", TALKS, Kind.UPDATE),
@@ -151,6 +162,66 @@ def test_a_killed_story_is_a_retraction_once(wire: Wire) -> None:
         fingerprints=frozenset({found.fingerprint, fingerprint(old.title, old.text)}),
     )
     assert revise(killed, after, feed=FEED, now=NOW) is None
+
+
+KILLED = Wire(status="canceled")
+FRAGMENT = ("Please accept our cookies.",)
+LONG = (*TALKS, "The war began in spring. " * 12)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "kind"),
+    (
+        (reworded("Guards stood", "Guards stood armed"), "Ministers meet in Graz", Kind.COSMETIC),
+        ((*TALKS, "Do not use this text."), "Ministers meet in Graz", Kind.UPDATE),
+        (TALKS, "Talks hang by a thread", Kind.HEADLINE),
+    ),
+)
+def test_a_killed_story_is_not_killed_again_by_an_edit(lines: tuple[str, ...], title: str, kind: Kind) -> None:
+    """What becomes of a withdrawn text is judged like any edit: the withdrawal was told."""
+    after = after_change(changed(entry(*TALKS), entry(*TALKS, wire=KILLED)))
+    found = revise(entry(*lines, title=title, wire=KILLED), after, feed=FEED, now=NOW)
+    assert found is not None
+    assert found.kind is kind
+    later = revise(entry(*lines, "Still killed.", title=title, wire=KILLED), after_change(found), feed=FEED, now=NOW)
+    assert later is not None
+    assert later.kind is Kind.UPDATE
+
+
+def test_a_killed_story_is_known_as_killed_after_a_failed_fetch() -> None:
+    """A headline that changed beside a consent page does not make the next whole text a second retraction."""
+    after = after_change(changed(entry(*LONG), entry(*LONG, wire=KILLED)))
+    failed = revise(entry(*FRAGMENT, title="Talks hang by a thread", wire=KILLED), after, feed=FEED, now=NOW)
+    assert failed is not None
+    assert failed.kind is Kind.HEADLINE
+    whole = entry(*LONG, title="Talks hang by a thread", wire=KILLED)
+    assert revise(whole, after_change(failed), feed=FEED, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    (
+        ("KILL NOTICE-Ministers meet in Graz", TALKS),
+        ("Ministers meet in Graz", ("We have withdrawn this story.", *TALKS)),
+    ),
+)
+def test_a_kill_that_the_words_told_is_not_told_again_by_the_wire(title: str, lines: tuple[str, ...]) -> None:
+    """A status that follows the notice adds nothing to it."""
+    told = changed(entry(*TALKS), entry(*lines, title=title))
+    assert told.kind is Kind.RETRACTION
+    found = revise(entry(*lines, "Not for use.", title=title, wire=KILLED), after_change(told), feed=FEED, now=NOW)
+    assert found is not None
+    assert found.kind is Kind.UPDATE
+
+
+def test_a_story_in_use_again_can_be_killed_again() -> None:
+    """A text that was released anew and then withdrawn is a second withdrawal."""
+    killed = after_change(changed(entry(*TALKS), entry(*TALKS, wire=KILLED)))
+    released = revise(entry(*MOVED), killed, feed=FEED, now=NOW)
+    assert released is not None
+    again = revise(entry(*MOVED, wire=KILLED), after_change(released), feed=FEED, now=NOW)
+    assert again is not None
+    assert (released.kind, again.kind) == (Kind.UPDATE, Kind.RETRACTION)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from monitor.model import Change
 from monitor.text import fold, sentences, tokens
 
 #: The share of a sentence's three-word sequences that must have been said. One changed word breaks three of them: in a
@@ -65,9 +66,24 @@ class _Gist(NamedTuple):
     facts: frozenset[str]
 
 
-def is_novel(added: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether a sentence of `added` says something that was not said in `said`."""
-    return bool(unsaid(added, said))
+def is_novel(change: Change, said: Sequence[str]) -> bool:
+    """Tell whether a change says something that was not said in `said`."""
+    return bool(news(change, said))
+
+
+def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences of a change that say something not said before, in order.
+
+    A sentence whose fact was edited ("Three were hurt" -> "Nine were hurt") is nearly the one that was said, and just for
+    that it is news, unless it was said in these words.
+    """
+    fresh = unsaid(change.says, said)
+    seen = {fold(sentence) for text in said for sentence in sentences(text)}
+    mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)} - seen
+    if not mended:
+        return fresh
+    every = dict.fromkeys(sentence for text in change.says for sentence in sentences(text))
+    return tuple(sentence for sentence in every if sentence in fresh or fold(sentence) in mended)
 
 
 def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:

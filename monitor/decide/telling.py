@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
-from monitor.decide.novelty import unsaid
+from monitor.decide.novelty import news
 from monitor.model import (
     CORRECTING_KINDS,
     SILENT_KINDS,
@@ -98,8 +98,8 @@ def _judge(concern: Concern, channel: Channel | None, watches: Mapping[str, Watc
         if not wanting:
             return Reason.NOT_WANTED
     anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in wanting)
-    says = revision.change.says
-    fresh = tuple(dict.fromkeys(filter(None, says))) if anyway else unsaid(says, told.sentences)
+    says = tuple(dict.fromkeys(filter(None, revision.change.says)))
+    fresh = says if anyway else news(revision.change, told.sentences)
     if not fresh and not anyway:
         return Reason.REDUNDANT
     return _Candidate(concern=concern, watches=wanting, fresh=fresh, anyway=anyway)
@@ -124,7 +124,8 @@ def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate]
     for candidate in candidates:
         # Who wants all, or is put right, is shown all but what stands above in the same words.
         anew = tuple(text for text in candidate.fresh if text not in shown)
-        fresh = anew if candidate.anyway else unsaid(candidate.fresh, shown)
+        change = candidate.concern.update.revision.change
+        fresh = anew if candidate.anyway else tuple(text for text in news(change, shown) if text in candidate.fresh)
         if fresh or candidate.anyway:
             carried.append(replace(candidate, fresh=fresh))
             shown += fresh

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor import decide, schedule
-from monitor.errors import SendError, StoreError
+from monitor.errors import SendError, StoreError, StoreUnavailable
 from monitor.follow import Model
 from monitor.match import Matcher
 from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
@@ -76,12 +76,12 @@ class Pipeline:
     def take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         """Take what polls brought into the store, in one transaction; return what was noticed, in order.
 
-        Where one arrival crashes, each is taken in a transaction of its own. Raises StoreError: then nothing of it was
+        Where one arrival crashes, each is taken in a transaction of its own. Raises StoreUnavailable: then nothing of it was
         taken, no poll is remembered, and the feeds are asked again.
         """
         try:
             return Taking(taken=self._take(arrivals, now))
-        except StoreError:
+        except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001  # the top of the take loop: what we cannot digest costs one feed
             if len(arrivals) > 1:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,9 +29,11 @@ from monitor.model import (
     Revision,
     Taken,
     Update,
+    Wire,
 )
 from monitor.pipeline.asking import Arrival, PageArrival
-from monitor.revise import COMMON, continues, is_take, marks, revise, wire_key
+from monitor.pipeline.identity import identify
+from monitor.revise import COMMON, continues, fingerprint, is_whole, marks, revise
 from monitor.store import Placed, Transaction
 from monitor.text import canonical_link
 
@@ -72,25 +73,17 @@ class TransactionTaking:
         self.work.save_polls([schedule.succeeded(arrival.poll, arrival.document, feed, self.now)])
 
     def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Iterator[Taken]:
-        links = _one_each({entry.key: canonical_link(entry.link) for entry in listing.entries})
-        keys = {entry.key for entry in listing.entries}
-        known = self.work.known(feed.name, keys, set(links.values()))
-        common = self.work.common_lines(
-            feed.name, {mark for entry in listing.entries for mark in marks(entry)}, at_least=COMMON
-        )
-        further_takes = (entry for entry in listing.entries if entry.key not in known and is_take(entry.title))
-        wire_keys = _one_each({entry.key: wire_key(entry.title) for entry in further_takes})
-        window = self.newsroom.settings.story_window
-        takes = self.work.known_takes(feed.name, set(wire_keys.values()), since=self.now - window)
-        pages = self.work.pages([before.id for before in known.values() if before.paged])
+        since = self.now - self.newsroom.settings.story_window
+        identities = identify(self.work, feed.name, listing.entries, since=since)
+        pages = self.work.pages([known.id for known in identities.known if known.paged])
+        common = self._common(feed, listing.entries)
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
-            before = self._same(entry, known.get(entry.key))
-            before = before or _renamed(entry, known.get(links.get(entry.key, "")), keys)
-            before = before or _renamed(entry, takes.get(wire_keys.get(entry.key, "")), keys)
-            seen = entry
-            if before is not None and before.paged:
-                seen, before = self._as_paged(entry, before, pages.get(before.id))
+            known = self._renamed(entry, identities.claim(entry))
+            seen, before = (
+                self._as_paged(feed, entry, known, pages.get(known.id)) if known and known.paged else (entry, known)
+            )
+            before = self._same(seen, before)
             change = revise(seen, before, feed=feed, now=self.now, common=common)
             if change is None:
                 continue
@@ -99,6 +92,17 @@ class TransactionTaking:
             else:
                 old = decide.is_old(entry, poll, tell_within=self.newsroom.settings.tell_within, now=self.now)
                 yield self._revision(feed, seen, before, change, old=old)
+
+    def _common(self, feed: Feed, entries: Iterable[Entry]) -> frozenset[str]:
+        """Return the marks of lines in these entries that the feed repeats from entry to entry."""
+        return self.work.common_lines(feed.name, {mark for entry in entries for mark in marks(entry)}, at_least=COMMON)
+
+    def _renamed(self, entry: Entry, known: KnownEntry | None) -> KnownEntry | None:
+        """Have a known entry that came under another guid bear it from now on, changed or not."""
+        if known is None or known.key == entry.key:
+            return known
+        self.work.rename_entry(known.id, entry)
+        return replace(known, key=entry.key, link=entry.link)
 
     def _same(self, entry: Entry, known: KnownEntry | None) -> KnownEntry | None:
         """Return the known entry of this guid, unless the feed has given the guid to a wholly different article.
@@ -110,16 +114,28 @@ class TransactionTaking:
         self.work.rename_entry(known.id, replace(entry, key=f"{known.key}#{known.id}", link=known.link))
         return None
 
-    def _as_paged(self, entry: Entry, known: KnownEntry, page: PagePoll | None) -> tuple[Entry, KnownEntry | None]:
-        """Return an entry with its page's text, which stands until the page says otherwise; ask the page soon.
+    def _as_paged(
+        self, feed: Feed, entry: Entry, known: KnownEntry, page: PagePoll | None
+    ) -> tuple[Entry, KnownEntry | None]:
+        """Return an entry with its page's text, which stands until the page says otherwise.
 
-        Where the page was given up, the feed's text is compared with what the feed said before.
+        Where the feed says something new, the page is asked at once, and its ladder begins anew. Where the page cannot be
+        read, is not wanted any more or is that of another article, what the feed says is compared with what it said.
         """
-        if page is None or page.due is None:
+        told = fingerprint(entry.title, entry.text)
+        elsewhere = page is not None and canonical_link(page.url) != canonical_link(entry.link)
+        news = page is not None and page.feed_state not in {"", told}
+        if page is None or page.due is None or feed.page is Page.NEVER or elsewhere or (news and page.failures):
             self.work.unpage(known.id)
+            if page is not None and elsewhere:
+                self.work.save_pages(
+                    [PagePoll(entry=known.id, feed=page.feed, key=page.key, url=entry.link, due=self.now)]
+                )
             return entry, self.work.known_by_id(known.id)
-        if entry.date != known.date:
-            self.work.save_pages([replace(page, due=self.now)])
+        if news:
+            self.work.save_pages([replace(page, due=self.now, changed=self.now, feed_state=told)])
+        elif not page.feed_state:
+            self.work.save_pages([replace(page, feed_state=told)])
         paragraphs = tuple(Paragraph(text=text) for text in known.text.split("\n") if text)
         return replace(entry, paragraphs=paragraphs), known
 
@@ -127,51 +143,78 @@ class TransactionTaking:
 
     def _page(self, arrival: PageArrival, feed: Feed) -> Iterator[Taken]:
         known = self.work.known_by_id(arrival.poll.entry)
-        if known is None:
+        page = self.work.pages([arrival.poll.entry]).get(arrival.poll.entry)
+        if known is None or page is None or page.url != arrival.poll.url:
             return
-        if arrival.error is not None or arrival.document is None:
-            error = arrival.error or FetchError("no answer")
-            self.work.save_pages([schedule.page_failed(arrival.poll, error, self.now)])
-            return
-        taken = self._article(feed, known, arrival.article) if arrival.article else None
-        moved = taken is not None and taken.update is not None
-        self.work.save_pages([schedule.page_answered(arrival.poll, arrival.document, changed=moved, now=self.now)])
+        if not known.paged:
+            page = replace(page, feed_state=fingerprint(known.title, known.text))
+        taken: Taken | None = None
+        if feed.page is Page.NEVER:
+            answered = replace(page, due=None)
+        elif arrival.error is not None or arrival.document is None:
+            answered = schedule.page_failed(page, arrival.error or FetchError("no answer"), self.now)
+        else:
+            taken = self._article(feed, known, arrival.article) if arrival.article else None
+            moved = taken is not None and taken.update is not None
+            answered = schedule.page_answered(page, arrival.document, changed=moved, now=self.now)
+        if page.due != arrival.poll.due and page.due is not None and answered.due is not None:
+            # The feed has said something new while the page was being asked: what was read may be older than that.
+            answered = replace(answered, due=min(answered.due, page.due))
+        self.work.save_pages([answered])
         if taken is not None:
             yield taken
 
     def _article(self, feed: Feed, known: KnownEntry, article: Article) -> Taken | None:
-        """Take a page's text as the entry's next state; the first one only replaces the feed's, and tells nobody."""
-        stored = next(entry for entry, _ in self.work.entries(link=known.key) if entry.feed == known.feed)
+        """Take a page's text as the entry's next state.
+
+        The first one only replaces a feed's teaser, and tells nobody; where the feed gave the whole article, it is
+        compared with that.
+        """
+        stored = next(
+            entry
+            for entry, _ in self.work.entries(link=known.key)
+            if (entry.feed, entry.key) == (known.feed, known.key)
+        )
         entry = replace(
             stored,
-            title=known.title,
+            title=known.title or article.title,
             paragraphs=article.paragraphs,
             posts=article.posts,
+            language=stored.language or article.language,
             published=known.date,
             updated=None,
+            # What the agency said belongs to the feed's version of the text.
+            wire=Wire(),
         )
-        common = self.work.common_lines(feed.name, set(marks(entry)), at_least=COMMON)
-        if not known.paged:
+        common = self._common(feed, [entry])
+        if not known.paged and not is_whole(known, entry):
             baseline = revise(entry, None, feed=feed, now=self.now, common=common)
             if baseline is not None:
                 self.work.rebase(known.id, entry, baseline)
+                self.work.count_lines(feed.name, set(marks(entry)))
             return None
         change = revise(entry, known, feed=feed, now=self.now, common=common)
         if change is None:
             return None
         if change.kind in UNNUMBERED_KINDS:
             return self._notice(entry, known, change)
-        return self._revision(feed, entry, known, change, old=False)
+        return self._revision(feed, entry, replace(known, paged=True), change, old=False)
 
-    def _want_page(self, feed: Feed, entry: Entry, update: Update) -> None:
-        """Have the article page asked from now on, where the feed's pages are wanted and the entry's story is followed."""
-        wanted = feed.page is Page.ALWAYS or (feed.page is Page.TRACKED and bool(self.work.hits_in(update.story)))
-        if not wanted or not entry.link:
-            return
-        known = self.work.known(feed.name, {entry.key})[entry.key]
-        if known.id not in self.work.pages([known.id]):
-            page = PagePoll(entry=known.id, feed=feed.name, key=entry.key, url=entry.link, due=self.now)
-            self.work.save_pages([page])
+    def _want_pages(self, update: Update, *, first: bool) -> None:
+        """Have article pages asked from now on, where the feed's pages are wanted: that of an entry that has moved, and,
+        when a story is followed for the first time, those of all its entries.
+        """
+        updates = self.work.updates(update.story) if first else (update,)
+        links = {(each.revision.feed, each.revision.entry): each.revision.link for each in updates}
+        followed = bool(self.work.hits_in(update.story))
+        for (name, key), link in links.items():
+            feed = self.newsroom.feeds.get(name)
+            wanted = feed is not None and (feed.page is Page.ALWAYS or (feed.page is Page.TRACKED and followed))
+            known = self.work.known(name, {key}).get(key) if wanted and link else None
+            if known is not None:
+                page = self.work.pages([known.id]).get(known.id)
+                page = page or PagePoll(entry=known.id, feed=name, key=key, url=link, due=None)
+                self.work.save_pages([page if page.due else replace(page, due=self.now, failures=0)])
 
     # ---------------------------------------------------------------- both
 
@@ -191,20 +234,19 @@ class TransactionTaking:
 
     def _revision(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change, *, old: bool) -> Taken:
         """Store a revision with its hits, its place in a story, and whom it concerns."""
-        if known is not None and known.key != entry.key:
-            self.work.rename_entry(known.id, entry)
         hits = self.matcher.match(entry, change, feed)
         placement = Placement(story=known.story, vector={}) if known else self.model.place(entry, change, self.now)
         said = () if placement.story is None else self.work.said(placement.story)
-        novel = decide.is_novel(change.says, said)
+        novel = decide.is_novel(change, said)
         paged = known is not None and known.paged
+        followers = {} if placement.story is None else self.work.hits_in(placement.story)
         update = self.work.record(entry, change, placement, novel=novel, at=self.now, paged=paged)
         self.work.add_hits(update, hits)
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
             self.work.count_lines(feed.name, set(marks(entry)))
         self._concern(entry, update, hits, old=old)
-        self._want_page(feed, entry, update)
+        self._want_pages(update, first=bool(hits) and not followers)
         return Taken(revision=update.revision, hits=hits, update=update)
 
     def _concern(self, entry: Entry, update: Update, hits: tuple[Hit, ...], *, old: bool) -> None:
@@ -218,14 +260,3 @@ class TransactionTaking:
             watches=self.newsroom.watches,
         )
         self.work.add_concerns(concerns)
-
-
-def _one_each(names: Mapping[str, str]) -> Mapping[str, str]:
-    """Return, by key, the names (links, wire keys) that stand at one entry only: what several share names none of them."""
-    counts = Counter(names.values())
-    return {key: name for key, name in names.items() if name and counts[name] == 1}
-
-
-def _renamed(entry: Entry, known: KnownEntry | None, keys: set[str]) -> KnownEntry | None:
-    """Return the known entry that `entry` is under a new guid: same link or wire key, old guid gone, and the same article."""
-    return known if known is not None and known.key not in keys and continues(entry, known) else None

@@ -18,16 +18,16 @@ from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
 from monitor.revise.compare import STATE, fingerprint, is_known, same_state, words
 from monitor.revise.comparing import change, compare
-from monitor.revise.identity import continues
+from monitor.revise.identity import continues, is_whole
 from monitor.revise.kinds import Headline, compare_headlines, find
 from monitor.revise.learned import COMMON, marks
 from monitor.revise.markers import Role
-from monitor.revise.notes import note_signals
-from monitor.revise.state import State, as_known, remembered, shown
+from monitor.revise.notes import Signal, note_signals
+from monitor.revise.state import State, as_known, identified, remembered, shown, was_withdrawn
 from monitor.revise.times import Calendar
 from monitor.text import sentences
 
-__all__ = ["COMMON", "continues", "fingerprint", "is_take", "marks", "revise", "wire_key"]
+__all__ = ["COMMON", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
 
 #: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
 _LOST = 0.7
@@ -80,7 +80,9 @@ def _unchanged(entry: Entry, known: KnownEntry, standing: str) -> Change | None:
 def _changed(
     entry: Entry, known: KnownEntry, was: State, state: State, *, common: Collection[str], calendar: Calendar
 ) -> Change | None:
-    withdrawn = is_withdrawn(entry.wire) and not any(same_state(state.fingerprint, seen) for seen in known.fingerprints)
+    withdrawn = _is_fresh_withdrawal(entry, state, known)
+    # A withdrawal is told once, whatever becomes of the text after it.
+    signals = wire_signals(entry.wire) - (frozenset() if withdrawn else {Signal.RETRACTION})
     if state.reads_as(was) and not withdrawn:
         return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
     if (
@@ -90,9 +92,16 @@ def _changed(
     ):
         return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
     if not withdrawn and _is_failure(state, was):
-        return _title_only(entry, known)
+        return _title_only(entry, known, signals)
     told = remembered(known.title, known.told, common) if known.told not in {None, known.text} else None
-    return compare(was, state, told=told, signals=wire_signals(entry.wire), calendar=calendar)
+    return compare(was, state, told=told, signals=signals, calendar=calendar)
+
+
+def _is_fresh_withdrawal(entry: Entry, state: State, known: KnownEntry) -> bool:
+    """Tell whether the agency withdraws an entry that was in use so far."""
+    if not is_withdrawn(entry.wire) or any(same_state(state.fingerprint, seen) for seen in known.fingerprints):
+        return False
+    return not was_withdrawn(known)
 
 
 def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
@@ -114,12 +123,12 @@ def _is_failure(state: State, was: State) -> bool:
     return not stamped and not any(map(note_signals, sentences(state.text)))
 
 
-def _title_only(entry: Entry, known: KnownEntry) -> Change:
+def _title_only(entry: Entry, known: KnownEntry, signals: frozenset[Signal]) -> Change:
     """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
     if compare_headlines(known.title, entry.title) is Headline.SAME:
         return _noticed(Kind.BOILERPLATE, known, known.fingerprint)
-    findings = find(known.title, entry.title, Alignment(), signals=wire_signals(entry.wire))
-    return change(findings, known.title, entry.title, known.text, fingerprint=fingerprint(entry.title, known.text))
+    findings = find(known.title, entry.title, Alignment(), signals=signals)
+    return change(findings, known.title, entry.title, known.text, fingerprint=identified(entry, known.text))
 
 
 def _calendar(entry: Entry, known: KnownEntry | None, feed: Feed, now: datetime) -> Calendar:

@@ -47,6 +47,15 @@ def continues(entry: Entry, known: KnownEntry) -> bool:
     return min(sum(map(len, said)), len(known.text)) < _LONG or bool(announced(known.title, entry.title, said))
 
 
+#: A feed that gives whole articles gives about as much as the page does; a teaser is a small part of it.
+_WHOLE = 0.5
+
+
+def is_whole(known: KnownEntry, page: Entry) -> bool:
+    """Tell whether the known text is the whole article that an entry's page shows, perhaps in an earlier state; no teaser."""
+    return len(known.text) >= _WHOLE * len(page.text) and _keeps(_side(article(page.paragraphs)), known)
+
+
 def _side(paragraphs: Iterable[Paragraph]) -> Side:
     return Side([line for section in split(paragraphs) for line in section.lines])
 

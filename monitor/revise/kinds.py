@@ -42,6 +42,8 @@ class Findings:
     #: Edits of no fact.
     touched: tuple[Said, ...]
     removed: tuple[str, ...]
+    #: What the agency announces of the state; the same signals may have stood beside earlier ones.
+    signals: frozenset[Signal] = frozenset()
 
 
 def find(
@@ -61,11 +63,11 @@ def find(
     judged = [(said, is_heading_news(said) if said.line in headings else is_news(said)) for said in changed]
     return Findings(
         headline=_steered(headline, signals),
-        announced=announced(title_before, title, (said.text for said in alignment.changed))
-        | _announced_by_wire(headline, alignment, signals),
+        announced=announced(title_before, title, (said.text for said in alignment.changed)),
         news=tuple(said for said, is_news in judged if is_news),
         touched=tuple(said for said, is_news in judged if not is_news),
         removed=tuple(sentence for sentence in alignment.removed if not is_housekeeping(sentence)),
+        signals=signals,
     )
 
 
@@ -87,22 +89,6 @@ def _steered(headline: Headline, signals: frozenset[Signal]) -> Headline:
     return Headline.PUNCTUATION if repeats and headline is Headline.REWRITTEN else headline
 
 
-def _announced_by_wire(headline: Headline, alignment: Alignment, signals: frozenset[Signal]) -> frozenset[Kind]:
-    """Return the kinds that an agency's signals make of a change; only a withdrawal is one without a change of words."""
-    rewritten = headline is Headline.REWRITTEN
-    touched = bool(alignment.changed) or headline in {Headline.NUMBERS, Headline.REWRITTEN}
-    return frozenset(
-        kind
-        for kind, signal, holds in (
-            (Kind.RETRACTION, Signal.RETRACTION, True),
-            (Kind.CORRECTION, Signal.CORRECTION, touched),
-            # New text needs no signal; a headline of other words may be the same news, unless the agency says otherwise.
-            (Kind.UPDATE, Signal.UPDATE, rewritten),
-        )
-        if holds and signal in signals
-    )
-
-
 def compare_headlines(before: str, after: str) -> Headline:
     """Compare two headlines without their wire prefixes."""
     if before == after:
@@ -113,20 +99,34 @@ def compare_headlines(before: str, after: str) -> Headline:
     return Headline.NUMBERS if only_numbers_differ(was, now) else Headline.REWRITTEN
 
 
+def _says_other(findings: Findings) -> bool:
+    """Tell whether text or headline say something that they did not say before."""
+    return bool(findings.news) or findings.headline in {Headline.NUMBERS, Headline.REWRITTEN}
+
+
+def _corrects(findings: Findings) -> bool:
+    """Tell whether this change is a correction: agencies leave a signal standing, and later touches correct nothing."""
+    return Kind.CORRECTION in findings.announced or (Signal.CORRECTION in findings.signals and _says_other(findings))
+
+
+def _updates(findings: Findings) -> bool:
+    """Tell whether there is news: a headline of other words may be the same, unless the agency says otherwise."""
+    rewritten = Signal.UPDATE in findings.signals and findings.headline is Headline.REWRITTEN
+    return bool(findings.news) or findings.headline is Headline.NUMBERS or rewritten
+
+
 def _removes(findings: Findings) -> bool:
     return sum(len(words(sentence)) for sentence in findings.removed) >= REMOVAL
 
 
 #: The priority of kinds, and what makes each.
 RULES: tuple[tuple[Kind, Callable[[Findings], bool]], ...] = (
-    (Kind.RETRACTION, lambda findings: Kind.RETRACTION in findings.announced),
-    (Kind.CORRECTION, lambda findings: Kind.CORRECTION in findings.announced),
     (
-        Kind.UPDATE,
-        lambda findings: (
-            bool(findings.news) or findings.headline is Headline.NUMBERS or Kind.UPDATE in findings.announced
-        ),
+        Kind.RETRACTION,
+        lambda findings: Kind.RETRACTION in findings.announced or Signal.RETRACTION in findings.signals,
     ),
+    (Kind.CORRECTION, _corrects),
+    (Kind.UPDATE, _updates),
     (Kind.HEADLINE, lambda findings: findings.headline is Headline.REWRITTEN),
     (Kind.REMOVAL, _removes),
 )

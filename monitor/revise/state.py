@@ -8,10 +8,12 @@ from functools import cached_property
 from monitor.model import Block, Entry, KnownEntry, Paragraph
 from monitor.revise.agency import is_withdrawn
 from monitor.revise.blocks import Line, Section
-from monitor.revise.compare import STATE, fingerprint
+from monitor.revise.compare import STATE, fingerprint, same_state
 from monitor.revise.furniture import article
 from monitor.revise.learned import furniture_mark, is_common, without_common
+from monitor.revise.notes import Signal, note_signals, read_title
 from monitor.revise.posts import complete, stamped
+from monitor.text import sentences
 
 #: What a withdrawn state's fingerprint has more than that of the same text in use.
 _WITHDRAWN = "\x00withdrawn"
@@ -60,8 +62,26 @@ def shown(entry: Entry, common: Collection[str] = frozenset(), known: Collection
     """Return the state in which an entry is; `common` and `known` as in `learned` and `furniture`."""
     paragraphs = complete(entry.paragraphs, entry.posts) if entry.posts else entry.paragraphs
     kept = without_common(article(paragraphs, known), common)
-    mark = _WITHDRAWN if is_withdrawn(entry.wire) else ""
-    return State(entry.title, kept, entry.posts, furniture=_furniture(paragraphs, kept), mark=mark)
+    return State(entry.title, kept, entry.posts, furniture=_furniture(paragraphs, kept), mark=_mark(entry))
+
+
+def identified(entry: Entry, text: str) -> str:
+    """Return the fingerprint of an entry for which another text stands in, without furniture."""
+    return fingerprint(entry.title, f"{text}{_mark(entry)}")
+
+
+def _mark(entry: Entry) -> str:
+    return _WITHDRAWN if is_withdrawn(entry.wire) else ""
+
+
+def was_withdrawn(known: KnownEntry) -> bool:
+    """Tell whether the known state is a withdrawn one: its fingerprint says so, or its headline, or its text."""
+    withdrawn = fingerprint(known.title, f"{known.text}{_WITHDRAWN}")
+    return (
+        same_state(withdrawn, known.fingerprint)
+        or Signal.RETRACTION in read_title(known.title)[0]
+        or any(Signal.RETRACTION in note_signals(sentence) for sentence in sentences(known.text))
+    )
 
 
 def _furniture(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> str:

@@ -114,6 +114,7 @@ pages = Table(
     Column("body_hash", Text),  # SHA-256 of the last body taken
     Column("polled", UtcTime),  # the last poll, good or bad
     Column("changed", UtcTime),  # when its text was last seen to change
+    Column("feed_state", Text, nullable=False),  # the fingerprint of what the feed said of the entry last
     Column("failures", Integer, nullable=False),  # bad polls in a row
     Column("error", Text),  # why the last poll was bad
 )

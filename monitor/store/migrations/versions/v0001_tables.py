@@ -177,6 +177,7 @@ def _make_pages() -> None:
         sa.Column("body_hash", sa.Text()),
         sa.Column("polled", _TIME),
         sa.Column("changed", _TIME),
+        sa.Column("feed_state", sa.Text(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text()),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="pages_entry_id_fk"),

@@ -1,0 +1,68 @@
+"""Which known entry is each entry of a listing? By its guid, else by its link, else as a further take of a wire story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model import Entry, KnownEntry
+from monitor.revise import continues, is_take, wire_key
+from monitor.store import View
+from monitor.text import canonical_link
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """What is known of the entries of one listing. Each known entry is claimed by one entry at most."""
+
+    by_key: Mapping[str, KnownEntry]
+    #: Those that may be meant, in the order in which they are believed; by the key of the entry in the listing.
+    candidates: Mapping[str, tuple[KnownEntry, ...]]
+    _claimed: set[int] = field(default_factory=set)
+
+    @property
+    def known(self) -> tuple[KnownEntry, ...]:
+        """All known entries that the listing may mean."""
+        found = [*self.by_key.values(), *(known for group in self.candidates.values() for known in group)]
+        return tuple({known.id: known for known in found}.values())
+
+    def claim(self, entry: Entry) -> KnownEntry | None:
+        """Return the known entry that `entry` is, None for a new one.
+
+        Under another guid it must be the same article, and its old guid must have left the listing.
+        """
+        if (known := self.by_key.get(entry.key)) is not None:
+            return known
+        for known in self.candidates.get(entry.key, ()):
+            if known.id not in self._claimed and continues(entry, known):
+                self._claimed.add(known.id)
+                return known
+        return None
+
+
+def identify(view: View, feed: str, entries: Iterable[Entry], *, since: datetime) -> Identities:
+    """Look up what is known of a listing; takes of a wire story that was last revised before `since` are new."""
+    listed = {entry.key: entry for entry in entries}
+    links = _one_each({key: canonical_link(entry.link) for key, entry in listed.items()})
+    known = view.known(feed, listed.keys(), set(links.values()))
+    by_key = {key: known[key] for key in listed if key in known and known[key].key == key}
+    wire_keys = _one_each({key: wire_key(entry.title) for key, entry in listed.items() if is_take(entry.title)})
+    takes = view.known_takes(feed, {name for key, name in wire_keys.items() if key not in by_key}, since=since)
+    candidates: dict[str, tuple[KnownEntry, ...]] = {}
+    for key in listed.keys() - by_key.keys():
+        found = (_linked(known.get(links.get(key, "")), links.get(key, "")), takes.get(wire_keys.get(key, "")))
+        candidates[key] = tuple(item for item in found if item is not None and item.key not in listed)
+    return Identities(by_key, candidates)
+
+
+def _linked(known: KnownEntry | None, link: str) -> KnownEntry | None:
+    """Return the entry if it was found by its link: a guid may look like a link, too."""
+    return known if known is not None and canonical_link(known.link) == link else None
+
+
+def _one_each(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return, by key, the names (links, wire keys) that stand at one entry only: what several share names none of them."""
+    counts = Counter(names.values())
+    return {key: name for key, name in names.items() if name and counts[name] == 1}
