@@ -173,6 +173,21 @@ KINDS = (
         (TALKS[0].replace("Kestria", "Nestria"),),
     ),
     ("a heading", (TALKS[0], "The road to Graz", *TALKS[1:]), Kind.COSMETIC, ()),
+    (
+        "a heading that names somebody whom no sentence names",
+        ("Norvian president killed in truce talks", *TALKS),
+        Kind.UPDATE,
+        ("Norvian president killed in truce talks",),
+    ),
+    ("a heading of known names", ("What Kestria wants of the talks", *TALKS), Kind.COSMETIC, ()),
+    ("a short heading with a name", ("Norvia and the talks", *TALKS), Kind.COSMETIC, ()),
+    ("a heading in capitals", ("Getting There And Away Safely", *TALKS), Kind.COSMETIC, ()),
+    (
+        "a heading over the sentence that names it",
+        (*TALKS, "The grain for Norvia comes by sea", "The fleet of Norvia set out at dawn."),
+        Kind.UPDATE,
+        ("The fleet of Norvia set out at dawn.",),
+    ),
     ("a link with a date", (*TALKS, "Advice for farmers - 12 March, 2026"), Kind.COSMETIC, ()),
     (
         "a heading with a number",

@@ -10,7 +10,7 @@ from monitor.model import Block, Change, Edit, Kind
 from monitor.revise.align import Alignment, Said, align
 from monitor.revise.blocks import Section, blocks
 from monitor.revise.compare import key
-from monitor.revise.headings import heading_lines
+from monitor.revise.headings import announcing, heading_lines
 from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
 from monitor.revise.notes import Signal
 from monitor.revise.state import State
@@ -31,7 +31,11 @@ _TITLED = {
 def compare(was: State, now: State, *, told: State | None, signals: frozenset[Signal], calendar: Calendar) -> Change:
     """Return the change from `was` to `now`; `told` is the last state that anybody was told, where it is another one."""
     alignment = align(was.lines, now.lines)
-    findings = find(was.title, now.title, alignment, signals=signals, headings=heading_lines(now.sections))
+    headings = heading_lines(now.sections)
+    silent = headings - announcing(
+        alignment.changed, headings, (was.title, *(line.text for line in was.lines)), now.lines
+    )
+    findings = find(was.title, now.title, alignment, signals=signals, headings=silent)
     if told is not None and not findings.news:
         findings = _added_up(findings, told, now)
     return change(

@@ -79,6 +79,12 @@ def changes_number(before: str, after: str) -> bool:
     return _hard(_words(before)) != _hard(_words(after))
 
 
+def capitalised(heading: str) -> list[str]:
+    """Return the words of a heading that may be names, the first among them; none where every word has a capital."""
+    found = _words(heading)
+    return [] if _all_capitals(found) else [word for word in found if len(word) > _SMALL and word[0].isupper()]
+
+
 def only_numbers_differ(before: str, after: str) -> bool:
     """Tell whether two headlines are the same but for their numbers (`kills 100` became `kills 300`)."""
     was, now = _words(before), _words(after)
