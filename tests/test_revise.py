@@ -224,6 +224,24 @@ KINDS = (
         ("CORRECTION — Our morning update gave the wrong town.",),
     ),
     (
+        "a dated correction",
+        (*TALKS, "Correction, March 10: The number of the injured was given wrongly."),
+        Kind.CORRECTION,
+        ("The number of the injured was given wrongly.",),
+    ),
+    (
+        "a timed correction",
+        ("CORRECTION 0930 GMT: The mayor is Carla Berg.", *TALKS),
+        Kind.CORRECTION,
+        ("The mayor is Carla Berg.",),
+    ),
+    (
+        "a dated clarification above its text",
+        ("Clarification, March 10:", "The hall is the town's own.", *TALKS),
+        Kind.CORRECTION,
+        ("The hall is the town's own.",),
+    ),
+    (
         "a German correction",
         (*TALKS, "In einer früheren Version stand ein falscher Ort."),
         Kind.CORRECTION,

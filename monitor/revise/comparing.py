@@ -12,6 +12,7 @@ from monitor.revise.blocks import Section, blocks
 from monitor.revise.compare import key
 from monitor.revise.headings import announcing, heading_lines
 from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
+from monitor.revise.markers import Role
 from monitor.revise.notes import Signal
 from monitor.revise.state import State
 from monitor.revise.times import Calendar
@@ -35,7 +36,8 @@ def compare(was: State, now: State, *, told: State | None, signals: frozenset[Si
     silent = headings - announcing(
         alignment.changed, headings, (was.title, *(line.text for line in was.lines)), now.lines
     )
-    findings = find(was.title, now.title, alignment, signals=signals, headings=silent)
+    stamped = {Signal.CORRECTION} if _opens_correction(now.sections, alignment) else set()
+    findings = find(was.title, now.title, alignment, signals=signals | stamped, headings=silent)
     if told is not None and not findings.news:
         findings = _added_up(findings, told, now)
     return change(
@@ -82,6 +84,18 @@ def _added_up(findings: Findings, told: State, now: State) -> Findings:
 def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:
     """Join what is new within one paragraph: it is read together."""
     return tuple(joined(said.text for said in group) for _, group in groupby(told, key=lambda said: said.line))
+
+
+def _opens_correction(sections: Sequence[Section], alignment: Alignment) -> bool:
+    """Tell whether a correction with a date or a time came: its label is a marker, so no sentence of the text says it."""
+    changed = {said.line for said in alignment.changed}
+    first = 0
+    for section in sections:
+        opening = next((number for number, line in enumerate(section.lines, first) if line.body), None)
+        first += len(section.lines)
+        if section.marker and section.marker.role is Role.CORRECTION and opening in changed:
+            return True
+    return False
 
 
 def _new_blocks(sections: Sequence[Section], was: State, alignment: Alignment, calendar: Calendar) -> tuple[Block, ...]:
