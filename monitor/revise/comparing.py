@@ -23,9 +23,9 @@ SAYING = frozenset({Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION})
 #: In which kinds which change of the headline is an edit that counts.
 _TITLED = {
     Kind.HEADLINE: {Headline.REWRITTEN},
-    Kind.UPDATE: {Headline.NUMBERS},
-    Kind.CORRECTION: {Headline.NUMBERS, Headline.REWRITTEN},
-    Kind.RETRACTION: {Headline.NUMBERS, Headline.REWRITTEN},
+    Kind.UPDATE: {Headline.FACTS},
+    Kind.CORRECTION: {Headline.FACTS, Headline.REWRITTEN},
+    Kind.RETRACTION: {Headline.FACTS, Headline.REWRITTEN},
 }
 
 

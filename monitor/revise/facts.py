@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -46,7 +46,9 @@ _SLIPS_FROM = 5
 _SLIPS_AT_MOST = 3
 #: Addresses and telephone numbers change without news.
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
-_CONTRACTED = re.compile(r"n't$")
+_CONTRACTED = re.compile(r"n't$", re.IGNORECASE)
+#: Between two names or numbers these make a list.
+_JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "ve", "и", "или", "و"})
 
 
 def changes_fact(before: str, after: str) -> bool:
@@ -54,7 +56,7 @@ def changes_fact(before: str, after: str) -> bool:
     if letters(before) == letters(after):
         return False
     was, now = _respelt(_words(before), _words(after))
-    if _hard(was) != _hard(now):
+    if _hard(was) != _hard(now) or _swapped(was, now):
         return True
     gone, come = _only(was, now), _only(now, was)
     if _names(come, now) or _names(gone, was):
@@ -85,10 +87,14 @@ def capitalised(heading: str) -> list[str]:
     return [] if _all_capitals(found) else [word for word in found if len(word) > _SMALL and word[0].isupper()]
 
 
-def only_numbers_differ(before: str, after: str) -> bool:
-    """Tell whether two headlines are the same but for their numbers (`kills 100` became `kills 300`)."""
-    was, now = _words(before), _words(after)
-    return _numbers(was) != _numbers(now) and _others(was) == _others(now)
+def only_facts_differ(before: str, after: str) -> bool:
+    """Tell whether two headlines are the same but for a number, a negation or a name (`kills 100` became `kills 300`).
+
+    Where every word has a capital, nobody can tell a name.
+    """
+    was, now = _spelt_out(_words(before)), _spelt_out(_words(after))
+    is_fact = _is_hard_word if _all_capitals(was) or _all_capitals(now) else _is_fact
+    return _rest(was, is_fact) == _rest(now, is_fact)
 
 
 def _words(text: str) -> list[str]:
@@ -133,12 +139,34 @@ def _is_number(word: str) -> bool:
     return any(letter.isdigit() for letter in word) or fold(word) in _NUMBERS
 
 
-def _numbers(found: Iterable[str]) -> list[str]:
-    return [fold(word) for word in found if _is_number(word)]
+def _is_hard_word(word: str) -> bool:
+    return _is_hard(fold(word))
 
 
-def _others(found: Iterable[str]) -> list[str]:
-    return [fold(word) for word in found if not _is_number(word)]
+def _is_fact(word: str) -> bool:
+    return word[0].isupper() or _is_hard_word(word)
+
+
+def _rest(found: Iterable[str], is_fact: Callable[[str], bool]) -> list[str]:
+    return [fold(word) for word in found if not is_fact(word)]
+
+
+def _spelt_out(found: Iterable[str]) -> list[str]:
+    """Return words with contracted negations as two, so that `wasn't` is `was` and a negation."""
+    return [part for word in found for part in _CONTRACTED.sub(" not", word).split()]
+
+
+def _swapped(was: list[str], now: list[str]) -> bool:
+    """Tell whether numbers, negations or names changed places in a sentence that else stands (`Berg beat Lindt`).
+
+    In a list (`Berg and Lindt`) the order says nothing.
+    """
+    before, after = list(map(fold, was)), list(map(fold, now))
+    if before == after or Counter(before) != Counter(after) or _rest(was, _is_fact) != _rest(now, _is_fact):
+        return False
+    places = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    between = _rest(was[places[0] : places[-1] + 1], _is_fact)
+    return not _JOINING.issuperset(between)
 
 
 def _hard(found: Iterable[str]) -> Counter[str]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
 from monitor.revise.compare import letters, words
-from monitor.revise.facts import changes_fact, changes_number, holds_number, is_respelt, only_numbers_differ
+from monitor.revise.facts import changes_fact, changes_number, holds_number, is_respelt, only_facts_differ
 from monitor.revise.headings import undated
 from monitor.revise.notes import Signal, announced, is_housekeeping, read_title
 
@@ -26,7 +26,8 @@ class Headline(StrEnum):
     SAME = "same"
     #: Or case, or a slip of the pen.
     PUNCTUATION = "punctuation"
-    NUMBERS = "numbers"
+    #: The same words, but for a number, a negation or a name.
+    FACTS = "facts"
     REWRITTEN = "rewritten"
 
 
@@ -96,12 +97,12 @@ def compare_headlines(before: str, after: str) -> Headline:
     was, now = read_title(before)[1], read_title(after)[1]
     if letters(was) == letters(now) or is_respelt(was, now):
         return Headline.PUNCTUATION
-    return Headline.NUMBERS if only_numbers_differ(was, now) else Headline.REWRITTEN
+    return Headline.FACTS if only_facts_differ(was, now) else Headline.REWRITTEN
 
 
 def _says_other(findings: Findings) -> bool:
     """Tell whether text or headline say something that they did not say before."""
-    return bool(findings.news) or findings.headline in {Headline.NUMBERS, Headline.REWRITTEN}
+    return bool(findings.news) or findings.headline in {Headline.FACTS, Headline.REWRITTEN}
 
 
 def _corrects(findings: Findings) -> bool:
@@ -112,7 +113,7 @@ def _corrects(findings: Findings) -> bool:
 def _updates(findings: Findings) -> bool:
     """Tell whether there is news: a headline of other words may be the same, unless the agency says otherwise."""
     rewritten = Signal.UPDATE in findings.signals and findings.headline is Headline.REWRITTEN
-    return bool(findings.news) or findings.headline is Headline.NUMBERS or rewritten
+    return bool(findings.news) or findings.headline is Headline.FACTS or rewritten
 
 
 def _removes(findings: Findings) -> bool:
