@@ -30,7 +30,10 @@ class Signal(StrEnum):
 PREFIXES: tuple[tuple[Signal, str], ...] = (
     (Signal.UPDATE, r"(?:[A-Z]+ )?(?:UPDATE|WRAPUP|HIGHLIGHTS|UPDATED)\s?\d{0,2}\s?-+\s?"),
     (Signal.REPEAT, r"(?:REFILES?|RPT|REPEAT)\s?\d{0,2}\s?-+\s?"),
-    (Signal.CORRECTION, r"(?:OFFICIAL )?(?:CORRECTED|CORRECTION|CORRECTS|CORRECTING AND REPLACING)\s?\d{0,2}\s?-+\s?"),
+    (
+        Signal.CORRECTION,
+        r"(?:OFFICIAL )?(?:CORRECTED|CORRECTION|CORRECTS|CORRECTING AND REPLACING)\s?\d{0,2}(?:\s?\([A-Z ]{1,20}\))?\s?-+\s?",
+    ),
     (
         Signal.CORRECTION,
         r"(?i:correction|corrected|berichtigung|korrektur|rectificatif|corrección|düzeltme|исправление|تصحيح)\s?:\s*",
@@ -51,6 +54,13 @@ TAGS: dict[str, Signal] = {
     **dict.fromkeys(("REFILE", "REPEAT", "RPT"), Signal.REPEAT),
     **dict.fromkeys(("PIX", "TV", "GRAPHIC", "GRAPHICS", "FACTBOX", "TIMELINE", "URGENT"), Signal.FORMAT),
 }
+#: Notes that agencies leave behind a headline: `(Adds quote)`, `, 1st Writethru`; the first that fits.
+ENDINGS: tuple[tuple[Signal, str], ...] = (
+    (Signal.UPDATE, r"\((?:Adds|Updates|Recasts|Writes through|New throughout)\b[^()]{0,80}\)"),
+    (Signal.CORRECTION, r"\((?:Corrects|Fixes)\b[^()]{0,80}\)"),
+    (Signal.REPEAT, r"\((?:Refiles|Repeats|Resends)\b[^()]{0,80}\)"),
+    (Signal.UPDATE, r"(?i:[,–—-]\s*\d{1,2}(?:st|nd|rd|th) (?:ld-?|lead[ -])?(?:writethru|write-?through))"),
+)
 #: What outlets put behind a headline.
 SUFFIXES = r"\s*[-–—|(\[]+\s*(?i:updated?|live|live updates|as it happened|corrected|en direct|liveticker)\s*[)\]]?\s*$"
 
@@ -120,6 +130,7 @@ _PREFIXES = tuple((signal, re.compile(form)) for signal, form in PREFIXES)
 _SUFFIX = re.compile(SUFFIXES)
 _TAG = rf"(?:{'|'.join(TAGS)})(?: \d{{1,2}})?"
 _TAGGED = re.compile(rf"\s*\(({_TAG}(?:, ?{_TAG})*)\)\s*$")
+_ENDINGS = tuple((signal, re.compile(rf"{form}\s*$")) for signal, form in ENDINGS)
 _NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
 _HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
 #: Signals that decide a kind by themselves.
@@ -132,6 +143,9 @@ def read_title(title: str) -> tuple[frozenset[Signal], str]:
     if tagged := _TAGGED.search(title):
         signals |= {TAGS[tag.split()[0]] for tag in tagged[1].split(",")}
     bare = _SUFFIX.sub("", title[: tagged.start()] if tagged else title)
+    if ending := next(((signal, match) for signal, form in _ENDINGS if (match := form.search(bare))), None):
+        signals.add(ending[0])
+        bare = bare[: ending[1].start()].rstrip()
     while found := next(((signal, match) for signal, form in _PREFIXES if (match := form.match(bare))), None):
         signals.add(found[0])
         bare = bare[found[1].end() :]
