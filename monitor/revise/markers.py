@@ -83,17 +83,21 @@ class Marker:
 _ROLES = {
     flatten(label): role for role, rows in LABELS.items() for row in rows for label in row.split(";")
 }  # fmt: skip
-_LABEL = re.compile(rf"(?P<label>{'|'.join(sorted(map(re.escape, _ROLES), key=len, reverse=True))})(?![^\W\d_])")
+_LABEL = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)\s)?(?P<label>{'|'.join(sorted(map(re.escape, _ROLES), key=len, reverse=True))})(?![^\W\d_])"
+)
 #: Bullets, emphasis signs, brackets and pictures in front of a marker.
 _DECORATION = re.compile(r"(?:[\s\[(*_#>•·▪■►▶➤●○◆★‣|+~\-–—]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])*")
 _GAP = re.compile(
     r"[\s:,(\[|–—-]*(?:(?:at|on|as of|from|am|vom|um|à|a|le|du|el|las?|a las|saat|в|от|alle|às|الساعة|بتاريخ|ساعت)[:.]?\s+)?"
 )
 _ORDINAL = re.compile(
-    r"\s?(?:#|no\.?\s?|nr\.?\s?|n[°º]\s?)?(?:(?:\d{1,2})(?![\d.:]\d|\d|h\d)|(?:[ivx]{1,5})(?![^\W_]))\)?"
+    r"\s?\(?(?:#|no\.?\s?|nr\.?\s?|n[°º]\s?)?(?:(?:\d{1,2})(?![\d.:]\d|\d|h\d)|(?:[ivx]{1,5})(?![^\W_]))\)?"
 )
 _SECOND = re.compile(r"\s*[/|,–—-]?\s*")
-_END = re.compile(r"\s*[\])*_]*\s*(?:[:|>…]+|[–—]+|--+|-(?=\s|$))[\s*_\])|–—-]*|\s*[\])]+[*_]*[:.\s–—-]*|[*_#+\s]*$")
+_END = re.compile(
+    r"\s*[\])*_]*\s*(?:[:|>…]+|\+\++|[–—]+|--+|-(?=\s|$))[\s*_\])|–—-]*|\s*[\])]+[*_]*[:.\s–—-]*|[*_#+\s]*$"
+)
 _PUNCTUATION = re.compile(r"[\s.:|\])*_–—-]*")
 #: `10:30–11:00` is a range of times.
 _RANGE = re.compile(r"\s*[–—-]+\s*\d")
@@ -153,7 +157,13 @@ def _candidates(flattened: str, start: int) -> Iterator[tuple[Role, int, Moment 
         # 14:30 UPDATE: the time stands before its label; of two times, the label's own counts.
         for role, stop, own in _labelled(flattened, label):
             yield role, stop, own or moment
-    yield (Role.UPDATE if moment.clock else Role.DAY), end, moment
+    if not _is_year(flattened[start:end], moment):
+        yield (Role.UPDATE if moment.clock else Role.DAY), end, moment
+
+
+def _is_year(written: str, moment: Moment) -> bool:
+    """Tell whether a time may as well be a year (`1815: The harbour was founded`): four digits, no label and no zone."""
+    return bool(moment.clock) and moment.zone is None and written.endswith(f"{moment.clock:%H%M}")
 
 
 def _labelled(flattened: str, label: re.Match[str]) -> Iterator[tuple[Role, int, Moment | None]]:

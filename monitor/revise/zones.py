@@ -20,7 +20,7 @@ _PLACES = {
 }
 #: Names of a fixed offset from UTC, in minutes. GMT written in summer is meant literally.
 _OFFSETS = {
-    **dict.fromkeys(("gmt", "utc", "ut", "tu", "tsu", "بتوقيت غرينتش", "ت.غ", "ت غ", "по гринвичу"), 0),
+    **dict.fromkeys(("gmt", "utc", "ut", "z", "tu", "tsu", "بتوقيت غرينتش", "ت.غ", "ت غ", "по гринвичу"), 0),
     "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180,
     **dict.fromkeys(("msk", "мск", "по москве", "по московскому времени", "moscow time"), 180),
     **dict.fromkeys(("tsi", "trt", "بتوقيت مكة", "بتوقيت بغداد", "بتوقيت دمشق"), 180),
@@ -35,9 +35,10 @@ _OFFSET = re.compile(r"(?:gmt|utc)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
 
 
 def _pattern() -> str:
-    names = sorted({*_PLACES, *_OFFSETS, *_LOCAL}, key=len, reverse=True)
+    # "z" (1430Z) is a zone only where it touches its time: "14:30 z. B." is German.
+    names = sorted({*_PLACES, *_OFFSETS, *_LOCAL} - {"z"}, key=len, reverse=True)
     listed = "|".join(re.escape(name) for name in names)
-    return rf"(?:(?:gmt|utc)\s?[+-]\d{{1,2}}(?::?\d\d)?|{listed})(?![^\W_])"
+    return rf"(?:(?<=\d)z|(?:gmt|utc)\s?[+-]\d{{1,2}}(?::?\d\d)?|{listed})(?![^\W_])"
 
 
 #: Matches a zone's name in flattened text (see `flat.flatten`).
