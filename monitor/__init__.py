@@ -1,6 +1,6 @@
 """The way of an entry: fetch, parse, revise, match, follow, store, decide, render, send.
 
-Start with `pipeline/` (the order of the stations), then `model.py` (all nouns on a few screens),
+Start with `pipeline/` (the order of the stations), then `model/` (all nouns on a few screens),
 then the station of interest: each is a file or package of its own name.
 """
 

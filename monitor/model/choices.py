@@ -1,0 +1,94 @@
+"""The words that are one of a few: kinds, reasons, levels and outcomes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a revision is, against the state that was known before."""
+
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    HEADLINE = "headline"
+    COSMETIC = "cosmetic"
+    DATE_ONLY = "date-only"
+    BOILERPLATE = "boilerplate"
+    REVERT = "revert"
+    REMOVAL = "removal"
+
+
+#: Never told; the page shows them (INTERFACE, "What is told", 3).
+SILENT_KINDS = frozenset({Kind.COSMETIC, Kind.DATE_ONLY, Kind.BOILERPLATE, Kind.REVERT, Kind.REMOVAL})
+#: Noticed (event, counter) but given no revision number of their own.
+UNNUMBERED_KINDS = frozenset({Kind.DATE_ONLY, Kind.BOILERPLATE})
+#: Told to everyone who was told what they correct, new or not; they pass quiet hours and budgets.
+CORRECTING_KINDS = frozenset({Kind.CORRECTION, Kind.RETRACTION})
+
+
+class Reason(StrEnum):
+    """Why a channel is told now, or why it is not told an update (yet)."""
+
+    FIRST = "first"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    HEADLINE = "headline"
+    DIGEST = "digest"
+    ESCALATION = "escalation"
+    # Why not:
+    REDUNDANT = "redundant"
+    COSMETIC = "cosmetic"
+    QUIET = "quiet"
+    MUTED = "muted"
+    BUDGET = "budget"
+    SETTLE = "settle"
+    FEW_SOURCES = "few-sources"
+    NOT_WANTED = "not-wanted"
+    OLD = "old"
+
+
+#: Not told yet: these come later in an alert.
+HOLDING_REASONS = frozenset({Reason.QUIET, Reason.BUDGET, Reason.SETTLE, Reason.DIGEST})
+
+
+class Follow(StrEnum):
+    """How far a watch goes on after its first hit."""
+
+    STORY = "story"
+    ENTRY = "entry"
+    NONE = "none"
+
+
+class Novelty(StrEnum):
+    """How new an update must be to be told."""
+
+    NEW = "new"
+    ALL = "all"
+
+
+class Priority(StrEnum):
+    """How much a watch matters; in rising order."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Page(StrEnum):
+    """Which article pages of a feed are fetched."""
+
+    NEVER = "never"
+    TRACKED = "tracked"
+    ALWAYS = "always"
+
+
+class Outcome(StrEnum):
+    """How a delivery ended."""
+
+    DELIVERED = "delivered"
+    RETRY = "retry"
+    REFUSED = "refused"

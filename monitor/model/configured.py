@@ -1,0 +1,177 @@
+"""What editors and engineers configure: feeds, actors, places, watches, channels, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from monitor.model.choices import Follow, Kind, Novelty, Page, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that must never be shown: it prints as dots everywhere but where it is revealed on purpose."""
+
+    _text: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """Return the secret itself; only the edge that needs it calls this."""
+        return self._text
+
+    def __str__(self) -> str:
+        return "***"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """An RSS, Atom or JSON Feed document that is polled."""
+
+    name: str
+    url: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    #: IANA zone of times in articles that name none.
+    timezone: str = "UTC"
+    every: timedelta = timedelta(minutes=5)
+    page: Page = Page.NEVER
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actor:
+    """A named person or group with its aliases (watch terms: `word`, `prefix*`, `=Exact`)."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A named place; `contains` holds keys of places, or plain names of places not listed."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Where a watch looks; an empty tuple means everywhere."""
+
+    tags: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watch:
+    """A rule of an editor: what to look for, where, and whom to tell.
+
+    `match` is an expression; without one, the short form holds:
+    (any actor) AND (any place) AND (any keyword) AND NOT (any exclude).
+    """
+
+    name: str
+    title: str = ""
+    match: str | None = None
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    only: Scope = Scope()
+    follow: Follow = Follow.STORY
+    tell: frozenset[Kind] = frozenset({Kind.NEW, Kind.UPDATE, Kind.CORRECTION, Kind.RETRACTION})
+    novelty: Novelty = Novelty.NEW
+    min_sources: int = 1
+    priority: Priority = Priority.NORMAL
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quiet:
+    """Hours in which a channel is not told; `end` may lie on the next day."""
+
+    start: time
+    end: time
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Budget:
+    """At most `count` alerts in any span of `per`."""
+
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    """When a channel that wants no instant alerts is told: at times of day (in `timezone`), or every so often."""
+
+    at: tuple[time, ...] = ()
+    every: timedelta | None = None
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Escalation:
+    """Whom to tell when an urgent alert is not acknowledged in time."""
+
+    after: timedelta
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Channel:
+    """Where people are told: a chat room or a mailbox (an Apprise URL)."""
+
+    name: str
+    url: Secret
+    quiet: Quiet | None = None
+    settle: timedelta = timedelta(0)
+    at_most: Budget | None = None
+    digest: Digest | None = None
+    escalate: Escalation | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polling:
+    """Manners of the poller; `max_bytes` counts after decompression."""
+
+    every: timedelta = timedelta(minutes=5)
+    concurrency: int = 64
+    per_host: int = 2
+    timeout: timedelta = timedelta(seconds=20)
+    max_bytes: int = 10_000_000
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The `monitor:` section."""
+
+    database: Secret = Secret("sqlite:///monitor.db")
+    #: The readers' IANA zone: times are shown in it.
+    timezone: str = "UTC"
+    poll: Polling = Polling()
+    #: Private networks that may be fetched, as CIDR texts.
+    allow: tuple[str, ...] = ()
+    #: Entries in a feed's first poll younger than this are told.
+    tell_within: timedelta = timedelta(0)
+    #: A story without a new entry for this long takes no further ones.
+    story_window: timedelta = timedelta(hours=72)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsroom:
+    """The whole configuration as one value; a reload builds a new one and swaps it in."""
+
+    settings: Settings = Settings()
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    watches: Mapping[str, Watch] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)

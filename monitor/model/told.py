@@ -1,0 +1,177 @@
+"""What flows out: a hit becomes an update of a story, updates an alert, an alert a delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.choices import Outcome, Reason
+from monitor.model.taken import Revision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Evidence:
+    """Where a term of a watch stands: `text` is what the article says at [start:end] of the field."""
+
+    field: str
+    start: int
+    end: int
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A watch that a revision satisfies, with the evidence."""
+
+    watch: str
+    matched: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """Where the follow station puts an entry: a running story, or None for a new one.
+
+    `vector` holds the entry's weighted terms; the store keeps it, so that the model can be rebuilt exactly.
+    """
+
+    story: int | None
+    vector: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """A running event that many entries carry on."""
+
+    id: int
+    title: str
+    opened: datetime
+    #: When its latest update was seen.
+    moved: datetime
+    entries: int = 1
+    updates: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Update:
+    """A revision as the next chapter of a story."""
+
+    story: int
+    chapter: int
+    revision: Revision
+    #: It says something that the story has not said yet.
+    novel: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concern:
+    """An update that one channel is to be told, or refused with a reason; written with the hit, in one transaction."""
+
+    channel: str
+    update: Update
+    #: Names of the watches that make it the channel's business.
+    watches: tuple[str, ...]
+    #: It was in its feed at the feed's first poll.
+    old: bool = False
+    #: Why it is held at present; None for what no decision has been made on.
+    held: Reason | None = None
+    #: 0 until the store has given it a number.
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a channel has heard so far: in this story, and how often lately."""
+
+    #: Sentences of this story that it was shown.
+    sentences: tuple[str, ...] = ()
+    #: (feed, entry) of every entry it was told of in this story.
+    entries: frozenset[tuple[str, str]] = frozenset()
+    #: When it was sent alerts, of any story, oldest first, as far back as its budget looks.
+    recent: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Untold:
+    """All that one channel has not heard of one story, with what it has."""
+
+    channel: str
+    story: int
+    #: In the order of their chapters.
+    concerns: tuple[Concern, ...]
+    told: Told
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """An update that a channel is not told, or not yet, and why."""
+
+    concern: Concern
+    reason: Reason
+    #: For what is held: when to look again.
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alert:
+    """What one channel is told of one story at one moment: all updates that it has not heard yet."""
+
+    #: The delivery key: the same in every copy of this alert.
+    key: str
+    channel: str
+    story: int
+    reason: Reason
+    watches: tuple[str, ...]
+    updates: tuple[Update, ...]
+    at: datetime
+    #: For each update, the sentences to show: new to this channel.
+    shown: tuple[tuple[str, ...], ...]
+
+    def log_context(self) -> dict[str, object]:
+        """Return the fields that every log line about this alert carries."""
+        return {"alert": self.key, "channel": self.channel, "story": self.story, "reason": str(self.reason)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """An alert in words: a title of one line, a plain text, and the same as HTML built from escaped text."""
+
+    key: str
+    title: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What the decide station made of an Untold: an alert or none, and a verdict for every update that is not in it."""
+
+    alert: Alert | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What a poll made of one entry: a numbered revision with its hits and its place in a story.
+
+    Without `update` the state was only noticed (date-only, boilerplate) under the number it had.
+    """
+
+    revision: Revision
+    hits: tuple[Hit, ...] = ()
+    update: Update | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """One try to hand an alert to a channel."""
+
+    alert: str
+    channel: str
+    attempt: int
+    at: datetime
+    outcome: Outcome
+    error: str | None = None
+    #: For `retry`: not before this moment.
+    retry_at: datetime | None = None
