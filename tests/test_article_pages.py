@@ -13,7 +13,8 @@ from monitor import schedule
 from monitor.errors import FetchError
 from monitor.model import Document, Feed, Newsroom, Page, PagePoll
 from monitor.recording import Answer
-from monitor.replay import Replay, Told
+from monitor.rehearsal import Told
+from monitor.replay import Replay
 from tests.mail import MailServer
 from tests.newsroom import CEASEFIRE, PLACES, channel, moment
 from tests.running import configure, rss, running, until

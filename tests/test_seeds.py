@@ -14,7 +14,8 @@ import pytest
 from monitor.config import load
 from monitor.demo.expectations import Heard, differences, seeds
 from monitor.model import Newsroom
-from monitor.replay import Replay, Told
+from monitor.rehearsal import Told
+from monitor.replay import Replay
 from monitor.replay import load as load_recordings
 from tests.running import ROOT
 

@@ -14,9 +14,10 @@ import typer
 from monitor.cli.context import options
 from monitor.cli.tables import Reader, note, put
 from monitor.model import Newsroom, Taken, Verdict
+from monitor.rehearsal import Happening, Told
 from monitor.render import events
 from monitor.render.words import count
-from monitor.replay import Happening, Replay, Told, load, unknown_addresses
+from monitor.replay import Replay, load, unknown_addresses
 
 
 def replay(
