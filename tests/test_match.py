@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import ExpressionError
-from monitor.match import Explanation, Matcher, check, check_names
+from monitor.match import Explainer, Explanation, Matcher, check, check_names
 from monitor.model import Actor, Change, Entry, Evidence, Feed, Hit, Kind, Newsroom, Place, Scope, Watch, Wire
 from monitor.text import tokens
 
@@ -28,6 +28,10 @@ NEWSROOM = Newsroom(
 
 def matcher(**watches: Watch) -> Matcher:
     return Matcher(replace(NEWSROOM, watches=watches))
+
+
+def explainer(watch: Watch) -> Explainer:
+    return Explainer(watch.name, replace(NEWSROOM, watches={watch.name: watch}))
 
 
 def revision(text: str, *, title: str = "", language: str | None = None) -> tuple[Entry, Change, Feed]:
@@ -102,7 +106,7 @@ def test_only_restricts(only: Scope, language: str | None, reason: str, *, expec
     """A watch looks only where `only:` lets it, and explain says what kept it out."""
     watch = Watch(name="w", match="dam", only=only)
     assert bool(hits("dam", watch, language=language)) is expected
-    explanation = matcher(w=watch).explain("w", *revision("dam", language=language))
+    explanation = explainer(watch).explain(*revision("dam", language=language))
     assert (explanation.holds, explanation.reason) == (expected, reason)
 
 
@@ -160,7 +164,7 @@ def test_offsets_cut_out_what_the_term_says(text: str) -> None:
 def test_explain_goes_clause_by_clause() -> None:
     """Explain shows every clause as written, whether it holds, and its evidence, also below one that fails."""
     watch = Watch(name="w", match="dam AND (fire OR first/1(dam)) AND NOT burst")
-    explanation = matcher(w=watch).explain("w", *revision("The dam burst"))
+    explanation = explainer(watch).explain(*revision("The dam burst"))
     (root,) = explanation.children
     assert not explanation.holds
     assert [(clause.clause, clause.holds) for clause in root.children] == [
@@ -176,7 +180,7 @@ def test_explain_goes_clause_by_clause() -> None:
 
 def test_explain_shows_the_short_form() -> None:
     """The lists of the short form are clauses like any other."""
-    explanation = matcher(short=SHORT).explain("short", *revision("Zarif in Ankara for talks"))
+    explanation = explainer(SHORT).explain(*revision("Zarif in Ankara for talks"))
     (root,) = explanation.children
     assert [(clause.clause.split(":")[0], clause.holds) for clause in root.children] == [
         ("actors", True),

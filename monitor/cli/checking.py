@@ -12,7 +12,7 @@ import typer
 from monitor.cli.context import BAD_CONFIGURATION, FAILED, USAGE, Options, check_names, options, there
 from monitor.cli.tables import TITLE_LIMIT, note, put, say, some
 from monitor.errors import ConfigurationError
-from monitor.match import Explanation, Matcher
+from monitor.match import Explainer, Explanation
 from monitor.model import Change, Entry, Feed, Kind, Newsroom, Paragraph
 from monitor.render import events
 from monitor.render.safe import cut
@@ -61,13 +61,11 @@ def explain(
     newsroom = chosen.load_without_secrets().newsroom
     check_names([watch], newsroom.watches, "watch")
     subjects = _subjects(chosen, newsroom, entry=entry, text=text, file=file)
-    matcher = Matcher(newsroom)
+    explainer = Explainer(watch, newsroom)
     verdicts = [
         (
             subject,
-            matcher.explain(
-                watch, subject, change, newsroom.feeds.get(subject.feed) or Feed(name=subject.feed, url="")
-            ),
+            explainer.explain(subject, change, newsroom.feeds.get(subject.feed) or Feed(name=subject.feed, url="")),
         )
         for subject, change in subjects
     ]

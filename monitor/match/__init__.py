@@ -3,13 +3,15 @@
     text -> lexemes -> parser -> nodes            (once, when the configuration is read)
     watch -> compose -> one tree -> check         (all mistakes, each with its place)
     revision -> wording -> operators -> evidence  (split and folded once, asked by all watches)
+    the same, told clause by clause -> explain    (one watch, one revision)
 
 Actors and places are looked up in `names`; `operators.OPERATORS` is the table of the language.
 """
 
 from monitor.match.check import check
 from monitor.match.compose import Fault
-from monitor.match.matcher import Explanation, Matcher
+from monitor.match.explain import Explainer, Explanation
+from monitor.match.matcher import Matcher
 from monitor.match.names import check_names
 from monitor.match.nodes import Expression
 from monitor.match.operators import OPERATORS, Operator
@@ -19,6 +21,7 @@ from monitor.match.wording import FIELDS
 __all__ = [
     "FIELDS",
     "OPERATORS",
+    "Explainer",
     "Explanation",
     "Expression",
     "Fault",
