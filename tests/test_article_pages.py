@@ -94,7 +94,7 @@ async def test_pages_of_stories_that_nobody_follows_are_not_asked() -> None:
     replay = Replay(newsroom(Page.TRACKED))
     await replay.run((DAY[0], answer("09:00", URL, harvest, kind="application/rss+xml")))
 
-    with replay.store.reading() as view:
+    with replay.stage.store.reading() as view:
         assert view.next_page() is None
 
 
@@ -224,5 +224,5 @@ async def test_entries_of_a_story_are_asked_when_it_is_followed_later() -> None:
         )
     )
 
-    with replay.store.reading() as view:
+    with replay.stage.store.reading() as view:
         assert {page.key for page in view.due_pages(moment("+1 00:00"), limit=10)} == {"1", "2"}
