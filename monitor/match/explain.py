@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.match.languages import Detector
 from monitor.match.names import names
 from monitor.match.nodes import Node, children
 from monitor.match.operators import View, evaluate, evidence, narrowed
@@ -32,12 +33,13 @@ class Explainer:
         """Make the watch ready. Raises KeyError for one that does not exist, ExpressionError for a wrong one."""
         self._ready = make_ready(newsroom.watches[watch], newsroom)
         self._names = names(newsroom)
+        self._detector = Detector()
 
     def explain(self, entry: Entry, change: Change, feed: Feed) -> Explanation:
         """Return clause by clause why the watch holds for the revision as it stands, or not."""
-        view = View(wording=Wording(entry, change, feed), names=self._names)
+        view = View(wording=Wording(entry, change, feed, self._detector), names=self._names)
         tree = _explain(self._ready.root, view)
-        reason = outside(self._ready.watch.only, entry, feed)
+        reason = outside(self._ready.watch.only, view.wording)
         return Explanation(
             clause=self._ready.watch.name,
             holds=tree.holds and not reason,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.match.languages import Detector
 from monitor.match.names import names
 from monitor.match.operators import View, evaluate, evidence
 from monitor.match.ready import make_ready
@@ -18,16 +19,17 @@ class Matcher:
     def __init__(self, newsroom: Newsroom) -> None:
         """Make all watches ready. Raises ExpressionError for a watch that `check` finds fault with."""
         self._names = names(newsroom)
+        self._detector = Detector()
         self._ready = {name: make_ready(newsroom.watches[name], newsroom) for name in sorted(newsroom.watches)}
 
     def match(self, entry: Entry, change: Change, feed: Feed) -> tuple[Hit, ...]:
         """Return the watches that hold for the revision as it stands, in order of their names."""
-        view = View(wording=Wording(entry, change, feed), names=self._names)
-        return tuple(self._hits(view, entry, feed))
+        view = View(wording=Wording(entry, change, feed, self._detector), names=self._names)
+        return tuple(self._hits(view))
 
-    def _hits(self, view: View, entry: Entry, feed: Feed) -> Iterator[Hit]:
+    def _hits(self, view: View) -> Iterator[Hit]:
         for name, ready in self._ready.items():
-            if outside(ready.watch.only, entry, feed):
+            if outside(ready.watch.only, view.wording):
                 continue
             finding = evaluate(ready.root, view)
             if finding.holds:

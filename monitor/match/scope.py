@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from monitor.match.wording import language_of
-from monitor.model import Entry, Feed, Scope
+from monitor.match.wording import Wording
+from monitor.model import Scope
 
 
-def outside(scope: Scope, entry: Entry, feed: Feed) -> str:
-    """Return why an entry is outside of `scope`, in words, or the empty text if it is inside."""
+def outside(scope: Scope, wording: Wording) -> str:
+    """Return why an entry is outside of `scope`, in words, or the empty text if it is inside.
+
+    Its language is asked for last, and only where the scope names languages: it may have to be detected.
+    """
+    feed = wording.feed
     if scope.feeds and feed.name not in scope.feeds:
         return f"only.feeds: {feed.name} is none of {', '.join(scope.feeds)}"
     if scope.tags and not set(scope.tags) & set(feed.tags):
         return f"only.tags: {feed.name} has none of {', '.join(scope.tags)}"
-    language = language_of(entry, feed)
-    if scope.languages and not _speaks(language, scope.languages):
-        return f"only.languages: {language or 'an unknown language'} is none of {', '.join(scope.languages)}"
+    if scope.languages and not _speaks(wording.language, scope.languages):
+        return f"only.languages: {wording.language or 'an unknown language'} is none of {', '.join(scope.languages)}"
     return ""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import Stemmer
 
+from monitor.match.languages import Detector
 from monitor.match.nodes import Pattern
 from monitor.match.terms import letters
 from monitor.model import Change, Entry, Feed
@@ -26,29 +28,6 @@ _STEMMERS = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-#: What each field of the language reads: its values, in order. One row here makes a new field.
-FIELDS: Mapping[str, Callable[[Entry, Change, Feed], tuple[str, ...]]] = {
-    "title": lambda _entry, change, _feed: (change.title,),
-    "summary": lambda entry, _change, _feed: (entry.summary,),
-    "body": lambda _entry, change, _feed: (change.text,),
-    "author": lambda entry, _change, _feed: entry.authors,
-    "feed": lambda _entry, _change, feed: (feed.name, feed.title),
-    "tag": lambda _entry, _change, feed: feed.tags,
-    "category": lambda entry, _change, _feed: entry.categories,
-    "language": lambda entry, _change, feed: (language_of(entry, feed) or "",),
-    "url": lambda entry, _change, _feed: (entry.link,),
-    "urgency": lambda entry, _change, _feed: (str(entry.wire.urgency or ""),),
-    "signal": lambda entry, _change, _feed: entry.wire.signals,
-    "status": lambda entry, _change, _feed: (entry.wire.status or "",),
-    "note": lambda entry, _change, _feed: (entry.wire.note,),
-    "slugline": lambda entry, _change, _feed: (entry.wire.slugline,),
-}
-
-
-def language_of(entry: Entry, feed: Feed) -> str | None:
-    """Return the language of an entry: its own, else its feed's, else None."""
-    return entry.language or feed.language
-
 
 class Span(NamedTuple):
     """Where something stands in a field: first and last word, first and past-last character."""
@@ -62,22 +41,53 @@ class Span(NamedTuple):
 class Wording:
     """The words of one revision, and where each field keeps them; built once for all watches."""
 
-    def __init__(self, entry: Entry, change: Change, feed: Feed) -> None:
-        """Take the revision as it stands; fields are read when a watch first asks for them."""
-        self._source = (entry, change, feed)
+    def __init__(self, entry: Entry, change: Change, feed: Feed, detector: Detector) -> None:
+        """Take the revision as it stands; fields are read, and the language told, when a watch first asks for them."""
+        self.entry = entry
+        self.change = change
+        self.feed = feed
+        self._detector = detector
         self._fields: dict[str, Words] = {}
-        language = (language_of(entry, feed) or "").lower().replace("_", "-").split("-")[0]
-        self._stemmer = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
 
     def field(self, name: str) -> Words:
         """Return the words of the field `name`."""
         found = self._fields.get(name)
         if found is None:
-            found = self._fields[name] = Words(FIELDS[name](*self._source), self._stem)
+            found = self._fields[name] = Words(FIELDS[name](self), self._stem)
         return found
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the entry: its own, else its feed's, else what title and text are written in."""
+        known = self.entry.language or self.feed.language
+        return known or self._detector.language(f"{self.change.title}\n{self.change.text}")
 
     def _stem(self, word: str) -> str:
         return fold(self._stemmer.stemWord(word.casefold()))
+
+    @cached_property
+    def _stemmer(self) -> Any:
+        language = (self.language or "").lower().replace("_", "-").split("-")[0]
+        return Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+
+
+#: What each field of the language reads: its values, in order. One row here makes a new field.
+FIELDS: Mapping[str, Callable[[Wording], tuple[str, ...]]] = {
+    "title": lambda of: (of.change.title,),
+    "summary": lambda of: (of.entry.summary,),
+    "body": lambda of: (of.change.text,),
+    "author": lambda of: of.entry.authors,
+    "feed": lambda of: (of.feed.name, of.feed.title),
+    "tag": lambda of: of.feed.tags,
+    "category": lambda of: of.entry.categories,
+    "language": lambda of: (of.language or "",),
+    "url": lambda of: (of.entry.link,),
+    "urgency": lambda of: (str(of.entry.wire.urgency or ""),),
+    "signal": lambda of: of.entry.wire.signals,
+    "status": lambda of: (of.entry.wire.status or "",),
+    "note": lambda of: (of.entry.wire.note,),
+    "slugline": lambda of: (of.entry.wire.slugline,),
+}
 
 
 class Words:
