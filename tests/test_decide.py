@@ -91,10 +91,10 @@ def judge(
     story: int = 1,
 ) -> Decision:
     name = to.name if to else "desk"
-    untold = Untold(channel=name, story=story, concerns=given_concerns, told=told or Told())
+    untold = Untold(channel=name, story=story, concerns=given_concerns, told=told or Told(), sources=frozenset({"wire"}))
     known = {one.name: one for one in ([watch()] if watches is None else watches)}
     moment = at(now) if isinstance(now, str) else now
-    return decide(untold, channel=to or channel(), watches=known, now=moment)
+    return decide(untold, channel=to or channel(), watches=known, window=timedelta(hours=72), now=moment)
 
 
 def alert_of(decision: Decision) -> Alert:
@@ -275,7 +275,7 @@ def test_a_refusal_says_why(one: Concern, told: Told, watches: list[Watch], reas
 def test_a_channel_that_is_configured_no_more_is_told_nothing() -> None:
     """What waited for it is refused, not kept for ever."""
     untold = Untold(channel="desk", story=1, concerns=(concern(update(GATE)),), told=Told())
-    decision = decide(untold, channel=None, watches={"gate": watch()}, now=at("14:30"))
+    decision = decide(untold, channel=None, watches={"gate": watch()}, window=timedelta(hours=72), now=at("14:30"))
     assert (decision.alert, reasons(decision)) == (None, [(1, Reason.NOT_WANTED)])
     assert lookback(None) == timedelta(0)
 

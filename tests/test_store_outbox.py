@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model import (
+    Hit,
     Outcome,
     Reason,
     Verdict,
@@ -41,6 +42,21 @@ def test_a_concern_is_open_until_it_is_decided(store: Store) -> None:
         assert view.untold_of("desk", other.story, since=NOON).concerns[0].old
         assert all(one.id for one in untold.concerns)
         assert view.untold_of("nobody", first.story, since=NOON).concerns == ()
+
+
+def test_what_is_untold_comes_with_the_sources_of_its_story(store: Store) -> None:
+    """How many feeds carry a story, and in how many a watch hit it, decides whether a careful watch may tell."""
+    with store.writing() as work:
+        first = record(work, entry("one"))
+        second = record(work, entry("two", feed="herald"), story=first.story)
+        record(work, entry("three", feed="ledger"))
+        work.add_concerns([concern(first)])
+        for update, watch in ((first, "syria"), (first, "truce"), (second, "truce")):
+            work.add_hits(update, [Hit(watch=watch, matched=())])
+        untold = work.untold_of("desk", first.story, since=NOON)
+
+    assert untold.sources == {"wire", "herald"}
+    assert untold.hit_sources == {"syria": {"wire"}, "truce": {"wire", "herald"}}
 
 
 def test_what_is_held_is_looked_at_again_at_its_time(store: Store) -> None:

@@ -114,7 +114,6 @@ def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     paths += [("opml", index) for index, _ in enumerate(written.plain("opml") or ())]
     for name, watch in newsroom.watches.items():
         paths += [("watches", name, "tests")]
-        paths += [("watches", name, "min_sources")] if watch.min_sources > 1 else []
     paths += [("channels", name, "escalate") for name in newsroom.channels]
     for path in paths:
         if written.given(*path):

@@ -1,6 +1,6 @@
 """Is a channel told of a story now, and of which updates?
 
-untold -> candidates (or refused: old, cosmetic, not-wanted, redundant) -> held until a moment, or one alert
+untold -> candidates (or refused: old, cosmetic, not-wanted, redundant; or few-sources) -> held until a moment, or one alert
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
@@ -20,6 +20,7 @@ from monitor.model import (
     Channel,
     Concern,
     Decision,
+    Follow,
     Kind,
     Novelty,
     Priority,
@@ -54,16 +55,22 @@ class _Candidate:
         return self.kind in CORRECTING_KINDS
 
 
-def decide(untold: Untold, *, channel: Channel | None, watches: Mapping[str, Watch], now: datetime) -> Decision:
+def decide(
+    untold: Untold, *, channel: Channel | None, watches: Mapping[str, Watch], window: timedelta, now: datetime
+) -> Decision:
     """Decide what `untold.channel` is told of a story now; each concern is in the alert or has a verdict.
 
+    What too few sources carry waits for more as long as a story goes on without news (`window`).
     `channel` is None when the configuration holds it no more: then there is nobody to tell.
     """
     candidates: list[_Candidate] = []
     verdicts: list[Verdict] = []
     for concern in sorted(untold.concerns, key=lambda concern: concern.update.chapter):
-        judged = _judge(concern, channel, watches, untold.told)
-        if isinstance(judged, Reason):
+        judged = _judge(concern, channel, watches, untold)
+        if judged is Reason.FEW_SOURCES:
+            end = concern.update.revision.at + window
+            verdicts.append(Verdict(concern=concern, reason=judged, until=end if now < end else None))
+        elif isinstance(judged, Reason):
             verdicts.append(Verdict(concern=concern, reason=judged))
         else:
             candidates.append(judged)
@@ -82,27 +89,30 @@ def decide(untold: Untold, *, channel: Channel | None, watches: Mapping[str, Wat
 # ---------------------------------------------------------------- what is worth telling
 
 
-def _judge(concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], told: Told) -> _Candidate | Reason:
-    """Return a concern as a candidate, or why it is refused for good."""
+def _judge(
+    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], untold: Untold
+) -> _Candidate | Reason:
+    """Return a concern as a candidate, or why it is none."""
+    told = untold.told
     revision = concern.update.revision
     kind = revision.change.kind
     if channel is None:
         return Reason.NOT_WANTED
     if kind in SILENT_KINDS:
         return Reason.COSMETIC
-    wanting = tuple(_wanting(concern, channel, watches))
     corrects_told = kind in CORRECTING_KINDS and (revision.feed, revision.entry) in told.entries
-    if not corrects_told:
-        if concern.old:
-            return Reason.OLD
-        if not wanting:
-            return Reason.NOT_WANTED
-    anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in wanting)
+    if concern.old and not corrects_told:
+        return Reason.OLD
+    wanting = tuple(_wanting(concern, channel, watches))
+    content = tuple(watch for watch in wanting if _carried_enough(watch, untold))
+    if not content and not corrects_told:
+        return Reason.FEW_SOURCES if wanting else Reason.NOT_WANTED
+    anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in content)
     says = tuple(dict.fromkeys(filter(None, revision.change.says)))
     fresh = says if anyway else news(revision.change, told.sentences)
     if not fresh and not anyway:
         return Reason.REDUNDANT
-    return _Candidate(concern=concern, watches=wanting, fresh=fresh, anyway=anyway)
+    return _Candidate(concern=concern, watches=content, fresh=fresh, anyway=anyway)
 
 
 def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -> Iterable[Watch]:
@@ -111,6 +121,13 @@ def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -
         watch = watches.get(name)
         if watch is not None and channel.name in watch.notify and concern.update.revision.change.kind in watch.tell:
             yield watch
+
+
+def _carried_enough(watch: Watch, untold: Untold) -> bool:
+    """Tell whether as many sources carry the story as `watch` asks for; one that does not follow it counts its hits."""
+    follows = watch.follow is Follow.STORY
+    sources = untold.sources if follows else untold.hit_sources.get(watch.name, frozenset())
+    return len(sources) >= watch.min_sources
 
 
 def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:

@@ -50,7 +50,7 @@ class Reason(StrEnum):
     OLD = "old"
 
 
-#: Not told yet: these come later in an alert.
+#: Not told yet: these come later in an alert. FEW_SOURCES holds, too, but an update that finds no more is refused.
 HOLDING_REASONS = frozenset({Reason.QUIET, Reason.BUDGET, Reason.SETTLE, Reason.DIGEST})
 
 

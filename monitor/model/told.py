@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.choices import Outcome, Reason
@@ -101,6 +101,10 @@ class Untold:
     #: In the order of their chapters.
     concerns: tuple[Concern, ...]
     told: Told
+    #: The feeds that carry the story.
+    sources: frozenset[str] = frozenset()
+    #: For each watch, the feeds whose entries it hit in the story.
+    hit_sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -143,7 +143,8 @@ class Pipeline:
         channel = self.newsroom.channels.get(name)
         with self.store.writing() as work:
             untold = work.untold_of(name, story, since=now - decide.lookback(channel))
-            decision = decide.decide(untold, channel=channel, watches=self.newsroom.watches, now=now)
+            window = self.newsroom.settings.story_window
+            decision = decide.decide(untold, channel=channel, watches=self.newsroom.watches, window=window, now=now)
             if decision.alert is not None:
                 left_out = {verdict.concern.id for verdict in decision.verdicts}
                 work.post(decision.alert, [concern for concern in untold.concerns if concern.id not in left_out])

@@ -121,7 +121,10 @@ class View(Protocol):
         """
 
     def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
-        """Return all open and held concerns of `channel` in `story`, and what it was told (`recent` from `since` on)."""
+        """Return all open and held concerns of `channel` in `story`, and what it was told (`recent` from `since` on).
+
+        With the feeds that carry the story, and those whose entries each watch hit there.
+        """
 
     def next_release(self) -> datetime | None:
         """Return when the first held concern is to be looked at again, None if nothing is held."""

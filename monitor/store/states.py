@@ -41,11 +41,11 @@ _AFTER = {
 
 def after_verdict(verdict: Verdict) -> ConcernState:
     """Return what a verdict makes of its concern. Raises StoreError for one that would be held without an end."""
-    if verdict.reason not in HOLDING_REASONS:
-        return ConcernState.REFUSED
-    if verdict.until is None:
+    if verdict.until is not None:
+        return ConcernState.HELD
+    if verdict.reason in HOLDING_REASONS:
         raise StoreError(f"a verdict that holds an update ({verdict.reason}) must say until when, or it would be lost")
-    return ConcernState.HELD
+    return ConcernState.REFUSED
 
 
 def after_delivery(delivery: Delivery, *, state: AlertState, attempts: int) -> AlertState:

@@ -152,6 +152,8 @@ class MemoryView:
             story=story,
             concerns=tuple(sorted(concerns, key=lambda concern: concern.update.chapter)),
             told=self._told(channel, story, since),
+            sources=frozenset(chapter.update.revision.feed for chapter in self._tables.chapters.get(story, ())),
+            hit_sources={watch: frozenset(feed for feed, _ in seen) for watch, seen in self.hits_in(story).items()},
         )
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from monitor.model import Concern, Told, Untold, Verdict
-from monitor.store.sql.entries import EntryTransaction
+from monitor.store.sql.entries import EntryTransaction, EntryView
 from monitor.store.sql.rows import Values, read_concern, selecting_updates
-from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, revisions
 from monitor.store.states import ConcernState, after_verdict
 
@@ -18,7 +18,7 @@ from monitor.store.states import ConcernState, after_verdict
 UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
 
 
-class ConcernView(Session):
+class ConcernView(EntryView):
     """Reads what the tell loop asks for; see store.View."""
 
     def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
@@ -38,7 +38,13 @@ class ConcernView(Session):
             story=story,
             concerns=tuple(read_concern(row) for row in self._rows(undecided)),
             told=self._told(channel, story, since),
+            sources=self._sources(story),
+            hit_sources={watch: frozenset(feed for feed, _ in seen) for watch, seen in self.hits_in(story).items()},
         )
+
+    def _sources(self, story: int) -> frozenset[str]:
+        query = select(entries.c.feed).distinct().where(entries.c.story_id == story)
+        return frozenset(row[entries.c.feed] for row in self._rows(query))
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:
         query = (
@@ -65,7 +71,7 @@ class ConcernView(Session):
         return None if row is None else row[concerns.c.until]
 
 
-class ConcernTransaction(EntryTransaction, ConcernView):
+class ConcernTransaction(ConcernView, EntryTransaction):
     """Writes concerns and what was decided on them; see store.Transaction."""
 
     def add_concerns(self, concerns: Iterable[Concern]) -> None:

@@ -14,7 +14,6 @@ from monitor.errors import StoreError, StoreUnusable
 from monitor.store.sql import engine as engines
 from monitor.store.sql import schema
 from monitor.store.sql.alerts import AlertTransaction
-from monitor.store.sql.entries import EntryView
 from monitor.store.sql.faults import translated
 from monitor.store.sql.feeds import FeedTransaction, FeedView
 from monitor.store.sql.lines import LineTransaction, LineView
@@ -22,7 +21,7 @@ from monitor.store.sql.lists import ListView
 from monitor.store.sql.pages import PageTransaction, PageView
 
 
-class SqlView(FeedView, EntryView, LineView, PageView, ListView):
+class SqlView(FeedView, LineView, PageView, ListView):
     """One consistent snapshot of a database; see store.View."""
 
 
