@@ -182,6 +182,7 @@ def test_a_live_blogs_posts() -> None:
 #: (liveBlogUpdate, posts)
 POSTS: tuple[tuple[object, tuple[Block, ...]], ...] = (
     (post("Dam bursts", f"<p>{FIRST}</p><p>{SECOND}</p>", "15:30"), (NEWEST,)),
+    (post("Dam bursts", f"<h2>Dam bursts</h2><p>{FIRST}</p><p>{SECOND}</p>", "15:30"), (NEWEST,)),
     ([post("Dam bursts", "", "15:30")], (Block(label="Dam bursts", time=AT),)),
     ([{"text": THIRD, "dateModified": "2016-08-12T09:00"}], (OLDEST,)),
     ([{"description": THIRD, "datePublished": "soon"}], (Block(label="", text=THIRD),)),

@@ -275,3 +275,63 @@ def test_posts_that_no_paragraph_shows_are_read_all_the_same() -> None:
     """A feed that lists only the posts loses none of them."""
     found = changed(entry(*TALKS), entry(*TALKS, posts=[LATER]))
     assert (found.kind, found.added, found.blocks) == (Kind.UPDATE, (LATER.text,), (LATER,))
+
+
+DEAL = post("A deal is near", 14, "The ministers have agreed on the text.\nIt is to be signed tonight.")
+
+
+def shown(given: Block) -> tuple[str, ...]:
+    """Return a post as a page shows it: its title above its words."""
+    return (given.label, *given.text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("edited", "added"),
+    (
+        ("The ministers have agreed on the text.\nIt is to be signed at nine in the old town hall.", ("It is to be signed at nine in the old town hall.",)),
+        ("The ministers have agreed on the text.\nIt is to be signed tonight.\nA pipeline will stay open.", ("A pipeline will stay open.",)),
+    ),
+    ids=["a sentence with another fact", "a sentence more"],
+)  # fmt: skip
+def test_an_edited_post_keeps_its_block(edited: str, added: tuple[str, ...]) -> None:
+    """What is new in a post that was there already stands under the post's title and time, and nothing else does."""
+    before = entry(*shown(DEAL), *shown(NOON), posts=[DEAL, NOON])
+    later = replace(DEAL, text=edited)
+    found = changed(before, entry(*shown(later), *shown(NOON), posts=[later, NOON]))
+    assert (found.kind, found.added) == (Kind.UPDATE, added)
+    assert found.blocks == (replace(DEAL, text=added[0]),)
+
+
+def test_a_comma_in_a_post_is_no_block() -> None:
+    """Blocks are what is new: a cosmetic edit of a post brings none."""
+    later = replace(DEAL, text=DEAL.text.replace("It is", "It is,"))
+    found = changed(entry(*shown(DEAL), posts=[DEAL]), entry(*shown(later), posts=[later]))
+    assert (found.kind, found.blocks) == (Kind.COSMETIC, ())
+
+
+@pytest.mark.parametrize("before", (None, (*TALKS, *shown(NOON))), ids=["first seen", "came later"])
+def test_the_title_of_a_post_is_said_once(before: tuple[str, ...] | None) -> None:
+    """It labels the post's block, so it is neither among the block's words nor among what is new."""
+    now = entry(*TALKS, *shown(DEAL), *shown(NOON), posts=[DEAL, NOON])
+    was = known("Ministers meet in Graz", "\n".join(before)) if before else None
+    found = revise(now, was, feed=FEED, now=NOW)
+    assert found is not None
+    assert found.blocks[0] == DEAL
+    assert DEAL.label in found.text
+    assert DEAL.label not in found.added
+
+
+def test_a_post_that_is_only_a_title_says_it() -> None:
+    """Without other words the title is the post's text, at its time, and labels nothing."""
+    bare = post("The truce is signed.", 14, "")
+    found = changed(entry(*TALKS), entry(bare.label, *TALKS, posts=[bare]))
+    assert found.added == (bare.label,)
+    assert found.blocks[0] == replace(bare, label="", text=bare.label)
+
+
+def test_the_edited_title_of_a_post_is_told() -> None:
+    """A fact in a post's title may be the news: it is told as an edit, at the post's time."""
+    was, now = (replace(DEAL, label=f"{number} guards have left the gate.") for number in ("Two", "Nine"))
+    found = changed(entry(*shown(was), posts=[was]), entry(*shown(now), posts=[now]))
+    assert (found.kind, found.edited) == (Kind.UPDATE, (Edit(before=was.label, after=now.label),))
+    assert found.blocks == (replace(now, label="", text=now.label),)

@@ -59,7 +59,7 @@ def _first(state: State, calendar: Calendar, *, withdrawn: bool) -> Change:
         kind=Kind.RETRACTION if withdrawn else Kind.NEW,
         title=state.title,
         text=state.text,
-        added=tuple(line.body for line in state.lines if line.body),
+        added=tuple(body for section in state.sections for body in section.bodies),
         blocks=tuple(block for block in blocks(state.sections, calendar) if block),
         fingerprint=state.fingerprint,
     )

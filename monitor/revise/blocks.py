@@ -44,11 +44,18 @@ class Section:
     lines: tuple[Line, ...] = ()
     #: The post that the document's structured data name; it counts before a marker.
     post: Block | None = None
+    #: The place of the line that is the post's title: the label says it already.
+    title: int | None = None
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The section's paragraphs without its label."""
+        return tuple(line.body for place, line in enumerate(self.lines) if line.body and place != self.title)
 
     @property
     def text(self) -> str:
         """The section's words without its label, a line for each paragraph."""
-        return "\n".join(line.body for line in self.lines if line.body)
+        return "\n".join(self.bodies)
 
 
 def split(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import compress, count, groupby
 
 from monitor.model import Block, Change, Edit, Kind
 from monitor.revise.align import Alignment, Said, align
@@ -38,11 +38,13 @@ def compare(was: State, now: State, *, told: State | None, signals: frozenset[Si
     )
     stamped = {Signal.CORRECTION} if _opens_correction(now.sections, alignment) else set()
     findings = find(was.title, now.title, alignment, signals=signals | stamped, headings=silent)
+    findings = replace(findings, news=_without_titles(findings.news, now.sections))
     if told is not None and not findings.news:
         findings = _added_up(findings, told, now)
+    news = {said.line for said in told_sentences(judge(findings), findings)}
     return change(
         findings, was.title, now.title, now.text,
-        blocks=_new_blocks(now.sections, was, alignment, calendar), fingerprint=now.fingerprint,
+        blocks=_new_blocks(now.sections, was, alignment, calendar, news), fingerprint=now.fingerprint,
     )  # fmt: skip
 
 
@@ -86,6 +88,16 @@ def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:
     return tuple(joined(said.text for said in group) for _, group in groupby(told, key=lambda said: said.line))
 
 
+def _without_titles(news: Sequence[Said], sections: Sequence[Section]) -> tuple[Said, ...]:
+    """Leave out the titles of new posts that say something else as well: their blocks are labelled so."""
+    post_of = [number for number, section in enumerate(sections) for _ in section.lines]
+    titles = set(compress(count(), (place == each.title for each in sections for place in range(len(each.lines)))))
+    telling = {post_of[said.line] for said in news if said.line not in titles}
+    return tuple(
+        said for said in news if said.before is not None or said.line not in titles or post_of[said.line] not in telling
+    )
+
+
 def _opens_correction(sections: Sequence[Section], alignment: Alignment) -> bool:
     """Tell whether a correction with a date or a time came: its label is a marker, so no sentence of the text says it."""
     changed = {said.line for said in alignment.changed}
@@ -98,8 +110,13 @@ def _opens_correction(sections: Sequence[Section], alignment: Alignment) -> bool
     return False
 
 
-def _new_blocks(sections: Sequence[Section], was: State, alignment: Alignment, calendar: Calendar) -> tuple[Block, ...]:
-    """Return the blocks that were not there, each with the text that came with it: known text below it is not its own."""
+def _new_blocks(
+    sections: Sequence[Section], was: State, alignment: Alignment, calendar: Calendar, news: set[int]
+) -> tuple[Block, ...]:
+    """Return the blocks that were not there, each with the text that came with it: known text below it is not its own.
+
+    `news` are the numbers of the lines that say something new: they name the posts that were edited.
+    """
     labels = {key(section.label) for section in was.sections if section.marker}
     openings = tuple(key(line.text) for line in was.lines)
     changed = {said.line for said in alignment.changed}
@@ -115,7 +132,16 @@ def _new_blocks(sections: Sequence[Section], was: State, alignment: Alignment, c
         is_known = bool(section.post) or name in labels or any(opening.startswith(name) for opening in openings)
         if not is_known or _is_all_new(section, numbers, changed):
             found.append(_with_own_text(block, section, numbers, alignment.kept))
+        elif section.post and not news.isdisjoint(numbers):
+            found.append(_with_news(block, section, [place for place, number in enumerate(numbers) if number in news]))
     return tuple(found)
+
+
+def _with_news(block: Block, section: Section, places: Sequence[int]) -> Block:
+    """Return the block of an edited post with its paragraphs in these places; a title that alone was edited is its text."""
+    if places == [section.title]:
+        return replace(block, label="", text=section.lines[places[0]].body)
+    return replace(block, text="\n".join(section.lines[place].body for place in places if place != section.title))
 
 
 def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> bool:
@@ -126,8 +152,9 @@ def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> 
 
 def _with_own_text(block: Block, section: Section, numbers: Sequence[int], kept: frozenset[int]) -> Block:
     own: list[str] = []
-    for number, line in zip(numbers, section.lines, strict=True):
+    for place, (number, line) in enumerate(zip(numbers, section.lines, strict=True)):
         if number in kept and line.body:
             break
-        own.append(line.body)
+        if place != section.title:
+            own.append(line.body)
     return replace(block, text="\n".join(body for body in own if body) or block.text)

@@ -37,9 +37,17 @@ def stamped(paragraphs: Sequence[Paragraph], posts: Sequence[Block]) -> tuple[Se
         if place is None:
             found += map(_without_bare_marker, split(own))
         else:
-            lines = tuple(Line(part.text, 0, len(part.text)) for part in own)
-            found.append(Section(label=posts[place].label, lines=lines, post=posts[place]))
+            found.append(_section(posts[place], own))
     return tuple(found)
+
+
+def _section(post: Block, own: Sequence[Paragraph]) -> Section:
+    """Return a post's paragraphs under its title; where the title is all there is, it is the text and no label."""
+    lines = tuple(Line(part.text, 0, len(part.text)) for part in own)
+    title = next((place for place, part in enumerate(own) if key(part.text) == key(post.label)), None)
+    if title is not None and len(own) == 1:
+        return Section(lines=lines, post=replace(post, label=""))
+    return Section(label=post.label, lines=lines, post=post, title=title)
 
 
 def _without_bare_marker(section: Section) -> Section:

@@ -152,7 +152,8 @@ def _post(row: Mapping[str, Any], timezone: str) -> Block | None:
         label=label,
         # The moment that stands above the post; an edit of the post does not move it.
         time=_moment(row, "datePublished", timezone) or _moment(row, "dateModified", timezone),
-        text="\n".join(paragraph.text for paragraph in words),
+        # Some publishers write the headline once more above the text.
+        text="\n".join(paragraph.text for paragraph in words if paragraph.text != label),
     )
 
 
