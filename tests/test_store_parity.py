@@ -259,6 +259,7 @@ def _everything(store: Store) -> list[object]:
             [view.channels_told(feed, key) for feed in FEEDS for key in KEYS],
             [view.entries(link=link) for link in (*LINKS, *KEYS)],
             [list(view.placed(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],
+            [list(view.archive(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],
             [view.untold(NOON + timedelta(minutes=minutes)) for minutes in (0, 30, 60)],
             view.next_release(),
             [view.stories(limit=limit, followed_only=followed) for limit in (1, 9) for followed in (True, False)],

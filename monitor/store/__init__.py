@@ -6,7 +6,7 @@ the doors import. tests/test_store.py runs the same suite on all three.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +59,18 @@ class AlertRecord:
     error: str | None = None
     #: When it is next tried, or when the lease of the try under way ends.
     next_try: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archived:
+    """A stored revision: its entry as the feed shows it now, and its title and text as they stood then."""
+
+    entry: Entry
+    change: Change
+    feed: str
+    #: Of the revision; 1 is the first seen.
+    number: int
+    seen: datetime
 
 
 class View(Protocol):
@@ -154,6 +166,13 @@ class View(Protocol):
 
     def entries(self, *, link: str) -> Sequence[tuple[Entry, Change]]:
         """Return the entries (of any feed) with this key or canonical link, each with its latest state."""
+
+    def archive(self, since: datetime) -> Iterator[Archived]:
+        """Yield all revisions seen at or after `since`, in the order of (seen, number), read as they are asked for.
+
+        Those of one moment and number come in the order in which their entries arrived. A database gives the texts as
+        they are asked for, so that years can be read through; only inside of the snapshot that gave this view.
+        """
 
 
 class Transaction(View, Protocol):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import nlargest, nsmallest
 from itertools import islice
+from operator import itemgetter
 
 from monitor.model import (
     Alert,
@@ -27,7 +28,7 @@ from monitor.model import (
     Update,
     Verdict,
 )
-from monitor.store import AlertRecord, HitRecord, Placed
+from monitor.store import AlertRecord, Archived, HitRecord, Placed
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
 from monitor.store.states import ConcernState, counted
 from monitor.text.clean import canonical_link
@@ -237,6 +238,14 @@ class MemoryView:
             for row in rows
             if row.entry.key == link or (canonical and row.canonical == canonical)
         ]
+
+    def archive(self, since: datetime) -> Iterator[Archived]:
+        chapters = (chapter for rows in self._tables.revisions.values() for chapter in rows)
+        recent = ((chapter.entry_id, chapter.update.revision) for chapter in chapters)
+        found = [(one.at, one.number, entry_id, one.change) for entry_id, one in recent if one.at >= since]
+        for seen, number, entry_id, change in sorted(found, key=itemgetter(0, 1, 2)):
+            entry = self._tables.entries[entry_id].entry
+            yield Archived(entry=entry, change=change, feed=entry.feed, number=number, seen=seen)
 
     # ---------------------------------------------------------------- under the name that an entry has now
 

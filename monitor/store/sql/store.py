@@ -14,6 +14,7 @@ from monitor.errors import StoreError, StoreUnusable
 from monitor.store.sql import engine as engines
 from monitor.store.sql import schema
 from monitor.store.sql.alerts import AlertTransaction
+from monitor.store.sql.archive import ArchiveView
 from monitor.store.sql.faults import translated
 from monitor.store.sql.feeds import FeedTransaction, FeedView
 from monitor.store.sql.lines import LineTransaction, LineView
@@ -21,11 +22,11 @@ from monitor.store.sql.lists import ListView
 from monitor.store.sql.pages import PageTransaction, PageView
 
 
-class SqlView(FeedView, LineView, PageView, ListView):
+class SqlView(FeedView, LineView, PageView, ListView, ArchiveView):
     """One consistent snapshot of a database; see store.View."""
 
 
-class SqlTransaction(FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, ListView):
+class SqlTransaction(FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, ListView, ArchiveView):
     """One transaction on a database; see store.Transaction."""
 
 
