@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.text import fold, tokens
+from monitor.text import fold, pieces, tokens
 
 SAME = (
     ("Erdoğan", "ERDOGAN", "accents and case"),
@@ -86,3 +86,26 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
         assert text[token.start : token.end] == token.raw
         assert token.start >= end
         end = token.end
+
+
+def test_a_hyphen_at_the_end_of_a_text_ties_nothing() -> None:
+    """Only what stands before a word can tie it; the first word of a text is tied to nothing."""
+    assert [token.tied for token in tokens("dam and fire-")] == [False] * 3
+
+
+_SIGNS = st.sampled_from(
+    "ab'’ʼ＇´`-‐‑.,_ \n\u00a0\u200d\u00ad阿勒ปูက្ءةĞé½ﬁ１\u0301\u0308\u3099…“”—・。\U00020001\U0001d400"
+)
+
+
+@given(st.text(_SIGNS, max_size=20) | st.text(max_size=20))
+@settings(max_examples=300)
+def test_the_words_of_a_text_are_those_of_its_pieces(text: str) -> None:
+    """Each piece can be split by itself: no word, ending or tie reaches over its edge."""
+    found = []
+    end = 0
+    for piece in pieces(text):
+        start = text.index(piece, end)
+        found += [token._replace(start=start + token.start, end=start + token.end) for token in tokens(piece)]
+        end = start + len(piece)
+    assert found == tokens(text)

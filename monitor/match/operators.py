@@ -27,7 +27,8 @@ from monitor.match.nodes import (
     Term,
     Word,
 )
-from monitor.match.wording import Span, Wording
+from monitor.match.wording import Wording
+from monitor.match.words import Span
 from monitor.model import Evidence
 
 

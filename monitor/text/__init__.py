@@ -2,7 +2,8 @@
 
 from monitor.text.clean import canonical_link, line, paragraphs, safe_link
 from monitor.text.fold import fold
+from monitor.text.pieces import pieces
 from monitor.text.sentences import sentences
 from monitor.text.tokens import Token, tokens
 
-__all__ = ["Token", "canonical_link", "fold", "line", "paragraphs", "safe_link", "sentences", "tokens"]
+__all__ = ["Token", "canonical_link", "fold", "line", "paragraphs", "pieces", "safe_link", "sentences", "tokens"]

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from monitor.text.fold import fold
 
-# Lao, Thai, Myanmar, Khmer, Japanese and Chinese write no spaces: every character is a word, a term is a phrase of them.
-_SINGLE = (
+#: The inside of a character class. Lao, Thai, Myanmar, Khmer, Japanese and Chinese write no spaces: every character is a
+#: word, a term is a phrase of them.
+SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
@@ -18,14 +19,16 @@ _SINGLE = (
 _MARKS = "".join(
     chr(code)
     for code in range(0x300, 0x3000)
-    if unicodedata.category(chr(code))[0] == "M" and not re.match(f"[{_SINGLE}]", chr(code))
+    if unicodedata.category(chr(code))[0] == "M" and not re.match(f"[{SINGLE}]", chr(code))
 )
 # "[^\W…]" reads: a letter or digit, but none of "…"; the modifier apostrophe counts as one for Python, not for readers.
-_LETTERS = rf"[^\W_\u02bc{_SINGLE}]"
-_WORD = re.compile(rf"[{_SINGLE}]|{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
+_LETTERS = rf"[^\W_\u02bc{SINGLE}]"
+_WORD = re.compile(rf"[{SINGLE}]|{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
 _ENDING = re.compile(rf"(?:{_LETTERS}|[{_MARKS}])+")
-_APOSTROPHES = frozenset("'’‘ʼ＇`´")
-_HYPHENS = frozenset("-\u2010\u2011")
+#: What may stand before an ending.
+APOSTROPHES = frozenset("'’‘ʼ＇`´")
+#: What ties two words together.
+HYPHENS = frozenset("-\u2010\u2011")
 #: English endings: cut off without a trace, so that "she'll" is never "shell".
 _CONTRACTIONS = frozenset({"s", "t", "d", "m", "re", "ve", "ll"})
 #: What French and Italian put before an apostrophe as a word of its own; one letter (l'Iran, d'Estaing) always is.
@@ -51,7 +54,7 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """Return the words of `text` in order, apostrophe endings cut off (Erdogan's, Erdoğan'ın -> erdogan)."""
     found = []
-    cut_until = last = -1
+    cut_until, last = -1, -2
     for match in _WORD.finditer(text):
         start, end = match.span()
         if start < cut_until:
@@ -61,16 +64,16 @@ def tokens(text: str) -> list[Token]:
         if not folded:
             continue
         ending = ""
-        if end < len(text) and text[end] in _APOSTROPHES:
+        if end < len(text) and text[end] in APOSTROPHES:
             cut_until, ending = _ending(text, folded, end)
-        found.append(Token(raw, folded, start, end, ending, start == last + 1 and text[last] in _HYPHENS))
+        found.append(Token(raw, folded, start, end, ending, start == last + 1 and text[last] in HYPHENS))
         last = max(end, cut_until)
     return found
 
 
 def stands_alone(word: str) -> bool:
     """Tell whether `word` is one character of a script without spaces, where a word is a phrase of characters."""
-    return re.fullmatch(f"[{_SINGLE}]", word) is not None
+    return re.fullmatch(f"[{SINGLE}]", word) is not None
 
 
 def _ending(text: str, head: str, apostrophe: int) -> tuple[int, str]:
