@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ from monitor.config.models import (
     QuietKeys,
     WatchItem,
 )
+from monitor.config.watch_tests import build_watch_tests
+from monitor.errors import Mistake
 from monitor.model import (
     Actor,
     Channel,
@@ -105,8 +107,8 @@ def build_place(key: str, item: PlaceItem) -> Place:
     return Place(key=key, name=item.name, aliases=tuple(item.aliases), contains=tuple(item.contains))
 
 
-def build_watch(name: str, item: WatchItem) -> Watch:
-    """Return a watch."""
+def build_watch(name: str, item: WatchItem, place: Callable[[int], Mistake]) -> Watch:
+    """Return a watch; `place` tells where its test of that number is written."""
     only = item.only
     return Watch(
         name=name,
@@ -123,6 +125,7 @@ def build_watch(name: str, item: WatchItem) -> Watch:
         min_sources=item.min_sources,
         priority=item.priority,
         notify=tuple(item.notify),
+        tests=build_watch_tests(item.tests, place),
     )
 
 

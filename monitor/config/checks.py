@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from monitor import match
 from monitor.config.paths import did_you_mean, quoted
+from monitor.config.watch_test_checks import tests_make_sense
 from monitor.config.written import KeyPath, Written
 from monitor.errors import Mistake
 from monitor.model import Newsroom, Watch
@@ -112,8 +113,6 @@ def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """Keys that are read and checked, but that do nothing yet: nothing is silently ignored."""
     paths: list[KeyPath] = [("monitor", "keep"), ("monitor", "web")]
     paths += [("opml", index) for index, _ in enumerate(written.plain("opml") or ())]
-    for name, watch in newsroom.watches.items():
-        paths += [("watches", name, "tests")]
     paths += [("channels", name, "escalate") for name in newsroom.channels]
     for path in paths:
         if written.given(*path):
@@ -127,5 +126,6 @@ CHECKS: tuple[Check, ...] = (
     reads_each_feed_once,
     reads_expressions,
     lists_files_that_are_there,
+    tests_make_sense,
 )
 REMARKS: tuple[Check, ...] = (tells_somebody, has_both_ends, is_in_effect)

@@ -30,7 +30,7 @@ from monitor.config.validation import validate, validate_name
 from monitor.config.written import KeyPath, Written
 from monitor.config.yaml import Unreadable, parse
 from monitor.errors import ConfigurationError, Mistake
-from monitor.model import Channel, Feed, Newsroom, Secret
+from monitor.model import Channel, Feed, Newsroom, Secret, Watch
 
 M = TypeVar("M", bound=Model)
 N = TypeVar("N")
@@ -129,12 +129,18 @@ class _Loading:
         def channel(name: str, item: ChannelItem) -> Channel:
             return build_channel(name, item, self._address(name, item, written), timezone)
 
+        def watch(name: str, item: WatchItem) -> Watch:
+            def place(test: int) -> Mistake:
+                return written.mistake_at_key(("watches", name, "tests", test), "")
+
+            return build_watch(name, item, place)
+
         return Newsroom(
             settings=settings,
             feeds=self._named("feeds", FeedItem, feed, written),
             actors=self._named("actors", ActorItem, build_actor, written),
             places=self._named("places", PlaceItem, build_place, written),
-            watches=self._named("watches", WatchItem, build_watch, written),
+            watches=self._named("watches", WatchItem, watch, written),
             channels=self._named("channels", ChannelItem, channel, written),
         )
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from monitor.config.moments import At, Lines, Phrases, ReasonKey
 from monitor.config.values import (
     AtMost,
     Clock,
@@ -189,53 +190,80 @@ class ScopeKeys(Model):
     """Only in entries in these languages."""
 
 
-class TestEntry(Model):
+class EntryKeys(Model):
     """An entry that a watch's test makes up."""
 
-    __test__ = False  # pytest takes every class named Test... for one of its own
-
     feed: Line | None = None
-    """The feed that it stands in."""
+    """The feed that it stands in; where absent, one where the watch looks."""
+    tags: list[Line] = []
+    """Tags of the feed, where the test names none."""
     title: Line | None = None
     """Its title."""
     summary: Text | None = None
     """Its summary."""
     text: Text | None = None
     """Its text."""
-    author: Line | None = None
-    """Its author."""
-    category: Line | None = None
-    """Its category."""
+    author: Lines = []
+    """Its author, or a list of them."""
+    category: Lines = []
+    """Its category, or a list of them."""
     language: Language | None = None
-    """Its language."""
+    """Its language; the feed's where absent."""
     url: WebAddress | None = None
     """Its address."""
 
 
-class TestRevision(TestEntry):
-    """One moment of a story that a watch's test makes up."""
+class RevisionKeys(EntryKeys):
+    """One moment of a story that a watch's test makes up; what it does not say stays as it was."""
 
-    at: Clock
-    """When it is seen."""
+    at: At
+    """When it is seen: 14:30, 07:00 +1d, or +35m after the story's beginning."""
     entry: Line | None = None
     """Which entry it is a state of; the same name again is an edit."""
+    above: Text | None = None
+    """What is put above the text as it stood."""
+    below: Text | None = None
+    """What is put below the text as it stood."""
 
 
-class WatchTest(Model):
-    """What a watch must, or must not, fire at."""
+class AlertKeys(Model):
+    """An alert that a story must cause."""
 
+    at: At
+    """When it is told, to the minute."""
+    channel: Line | None = None
+    """Who is told; every channel that is told at that moment where absent."""
+    reason: ReasonKey | None = None
+    """Why it is told."""
+    says: Phrases = []
+    """What it must say: a text or a list of them."""
+    silent: Phrases = []
+    """What it must not say."""
+
+
+class WatchTestKeys(Model):
+    """What a watch must, or must not, fire at, and what it must tell."""
+
+    name: Line | None = None
+    """What the test is about, for who reads that it failed."""
     text: Text | None = None
-    """An article's text."""
-    entry: TestEntry | None = None
+    """An article; the first line is its title."""
+    entry: EntryKeys | None = None
     """An entry with fields of its own."""
-    story: list[TestRevision] | None = Field(default=None, min_length=1)
+    story: list[RevisionKeys] | None = Field(default=None, min_length=1)
     """Several revisions, one after the other."""
-    fires: bool
-    """Whether the watch must hit."""
+    fires: bool | None = None
+    """Whether the watch must hit; of a story, any of its revisions."""
+    alerts: list[AlertKeys] | None = None
+    """All alerts that the story must cause; an empty list: nobody may be told."""
 
     @model_validator(mode="after")
     def _one_subject(self) -> Self:
         _one_of(text=self.text, entry=self.entry, story=self.story)
+        if self.alerts is not None and self.story is None:
+            raise ValueError("alerts are for a story: text and entry only say whether the watch fires")
+        if self.fires is None and self.alerts is None:
+            raise ValueError("expects nothing: say fires, or of a story which alerts")
         return self
 
 
@@ -268,8 +296,8 @@ class WatchItem(Model):
     """How much it matters; urgent passes quiet hours and budgets."""
     notify: list[Line] = []
     """The channels that are told."""
-    tests: list[WatchTest] = []
-    """Examples of what it must, or must not, fire at."""
+    tests: list[WatchTestKeys] = []
+    """Examples of what it must, or must not, fire at and tell."""
 
 
 class QuietKeys(Model):

@@ -28,6 +28,7 @@ from monitor.model.configured import (
     Channel,
     Digest,
     Escalation,
+    ExpectedAlert,
     Feed,
     Newsroom,
     Place,
@@ -36,7 +37,9 @@ from monitor.model.configured import (
     Scope,
     Secret,
     Settings,
+    StagedRevision,
     Watch,
+    WatchTest,
 )
 from monitor.model.taken import (
     Article,
@@ -91,6 +94,7 @@ __all__ = [
     "Entry",
     "Escalation",
     "Evidence",
+    "ExpectedAlert",
     "Feed",
     "Follow",
     "Hit",
@@ -115,6 +119,7 @@ __all__ = [
     "Scope",
     "Secret",
     "Settings",
+    "StagedRevision",
     "Story",
     "Taken",
     "Told",
@@ -122,5 +127,6 @@ __all__ = [
     "Update",
     "Verdict",
     "Watch",
+    "WatchTest",
     "Wire",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from monitor.model.choices import Follow, Kind, Novelty, Page, Priority
+from monitor.model.choices import Follow, Kind, Novelty, Page, Priority, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,61 @@ class Scope:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StagedRevision:
+    """One state of an entry that a watch's test makes up; None and empty mean: as the entry said before."""
+
+    #: Since the midnight before the story, as the readers' clock shows it.
+    at: timedelta
+    #: Which entry it is a state of, within its feed.
+    entry: str | None = None
+    feed: str | None = None
+    #: Of a feed that the test does not name.
+    tags: tuple[str, ...] = ()
+    title: str | None = None
+    summary: str | None = None
+    text: str | None = None
+    #: What is put above and below the text as it stood.
+    above: str | None = None
+    below: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpectedAlert:
+    """An alert that a watch's test expects: when (see StagedRevision), whom it tells, why, and in which words."""
+
+    at: timedelta
+    #: None: every channel that is told at that moment.
+    channel: str | None = None
+    reason: Reason | None = None
+    says: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchTest:
+    """What a watch must, or must not, fire at, and what it must tell; with the place where that is written."""
+
+    file: str
+    line: int
+    column: int
+    name: str = ""
+    #: One for a text or an entry; for a story its moments, in order.
+    revisions: tuple[StagedRevision, ...]
+    fires: bool | None = None
+    #: All alerts of the story; None where the test is not about alerts.
+    alerts: tuple[ExpectedAlert, ...] | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is written, as messages name it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:
     """A rule of an editor: what to look for, where, and whom to tell.
 
@@ -88,6 +143,8 @@ class Watch:
     min_sources: int = 1
     priority: Priority = Priority.NORMAL
     notify: tuple[str, ...] = ()
+    #: What proves it. Two watches that differ only in this do the same.
+    tests: tuple[WatchTest, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
