@@ -73,6 +73,17 @@ class Archived:
     seen: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArchivedChapter:
+    """A stored update: its entry as the feed shows it now, and its revision as it was seen then."""
+
+    entry: Entry
+    update: Update
+    #: It was in its feed at the feed's first poll, as far as the archive can tell: no entry of the feed came before its
+    #: moment, and no channel's concern in it says otherwise.
+    at_first_poll: bool
+
+
 class View(Protocol):
     """What can be read inside one consistent snapshot."""
 
@@ -177,6 +188,18 @@ class View(Protocol):
 
 class Transaction(View, Protocol):
     """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
+    def archive_span(self) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last revision of the archive were seen, None if there is none."""
+
+    def stories_since(self, since: datetime) -> Sequence[int]:
+        """Return the stories that moved at or after `since`, in the order of their numbers."""
+
+    def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
+        """Yield all chapters of these stories, from the first one on, in the order in which they were recorded.
+
+        A database gives the texts as they are asked for; only inside of the snapshot that gave this view.
+        """
+
 
     # ---- feeds
     def save_polls(self, polls: Iterable[Poll]) -> None:

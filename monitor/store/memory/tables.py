@@ -102,6 +102,9 @@ class Tables:
 
     #: By the entry's number.
     pages: dict[int, PagePoll] = field(default_factory=dict)
+    #: (story, chapter) of all, in the order of recording.
+    recorded: list[tuple[int, int]] = field(default_factory=list)
+
     #: By (feed, mark), how many entries showed the line.
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
 

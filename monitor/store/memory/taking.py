@@ -71,6 +71,7 @@ class TakeTransaction(MemoryView):
         return update
 
     def _add_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime, *, paged: bool) -> EntryRow:
+        self._journal.append(self._tables.recorded, (update.story, update.chapter))
         row = EntryRow(
             id=len(self._tables.entries) + 1,
             entry=_kept(entry),

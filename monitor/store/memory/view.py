@@ -28,7 +28,7 @@ from monitor.model import (
     Update,
     Verdict,
 )
-from monitor.store import AlertRecord, Archived, HitRecord, Placed
+from monitor.store import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
 from monitor.store.states import ConcernState, counted
 from monitor.text.clean import canonical_link
@@ -251,6 +251,32 @@ class MemoryView:
 
     def _chapter(self, story: int, chapter: int) -> Chapter:
         return self._tables.chapters[story][chapter - 1]
+
+    def archive_span(self) -> tuple[datetime, datetime] | None:
+        recorded = self._tables.recorded
+        if not recorded:
+            return None
+        first, last = (self._chapter(*place).update.revision.at for place in (recorded[0], recorded[-1]))
+        return first, last
+
+    def stories_since(self, since: datetime) -> Sequence[int]:
+        return sorted(story.id for story in self._tables.stories.values() if story.moved >= since)
+
+    def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
+        wanted = frozenset(stories)
+        begun: dict[str, datetime] = {}
+        for row in self._tables.entries.values():
+            begun.setdefault(row.entry.feed, row.created)
+        concerns = (row.concern for row in self._tables.concerns.values() if not row.concern.old)
+        not_old = {(concern.update.story, concern.update.chapter) for concern in concerns}
+        for place in self._tables.recorded:
+            if place[0] in wanted:
+                chapter = self._chapter(*place)
+                row = self._tables.entries[chapter.entry_id]
+                first = chapter.update.revision.number == 1 and row.created == begun[row.entry.feed]
+                yield ArchivedChapter(
+                    entry=row.entry, update=self._named(chapter), at_first_poll=first and place not in not_old
+                )
 
     def _named(self, chapter: Chapter) -> Update:
         _, key = self._name(chapter.entry_id)
