@@ -10,6 +10,7 @@ the others: such crashes are returned beside what went well.
 """
 
 from monitor.pipeline.asking import Arrival, Fetches, PageArrival, Runs, ask, ask_any, key_of
+from monitor.pipeline.filing import file
 from monitor.pipeline.loops import Crash, Pipeline, Sends, Taking, Telling
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Telling",
     "ask",
     "ask_any",
+    "file",
     "key_of",
 ]

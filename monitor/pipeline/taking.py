@@ -11,7 +11,6 @@ from monitor.errors import FetchError
 from monitor.follow import Model
 from monitor.match import Matcher
 from monitor.model import (
-    CORRECTING_KINDS,
     UNNUMBERED_KINDS,
     Article,
     Change,
@@ -31,6 +30,7 @@ from monitor.model import (
     Update,
     Wire,
 )
+from monitor.pipeline.filing import file
 from monitor.pipeline.asking import Arrival, PageArrival
 from monitor.pipeline.identity import identify
 from monitor.revise import COMMON, continues, fingerprint, is_whole, marks, revise
@@ -240,23 +240,20 @@ class TransactionTaking:
         novel = decide.is_novel(change, said)
         paged = known is not None and known.paged
         followers = {} if placement.story is None else self.work.hits_in(placement.story)
-        update = self.work.record(entry, change, placement, novel=novel, at=self.now, paged=paged)
-        self.work.add_hits(update, hits)
+        update, _ = file(
+            self.work,
+            entry,
+            change,
+            hits=hits,
+            placement=placement,
+            novel=novel,
+            old=old,
+            at=self.now,
+            watches=self.newsroom.watches,
+            paged=paged,
+        )
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
             self.work.count_lines(feed.name, set(marks(entry)))
-        self._concern(entry, update, hits, old=old)
         self._want_pages(update, first=bool(hits) and not followers)
         return Taken(revision=update.revision, hits=hits, update=update)
-
-    def _concern(self, entry: Entry, update: Update, hits: tuple[Hit, ...], *, old: bool) -> None:
-        corrects = update.revision.change.kind in CORRECTING_KINDS
-        concerns = decide.concerns(
-            update,
-            hits,
-            followers=self.work.hits_in(update.story),
-            told=self.work.channels_told(entry.feed, entry.key) if corrects else frozenset(),
-            old=old,
-            watches=self.newsroom.watches,
-        )
-        self.work.add_concerns(concerns)

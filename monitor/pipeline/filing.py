@@ -1,0 +1,42 @@
+"""A revision whose story is known is filed: with its hits, as the next chapter, and with whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from monitor import decide
+from monitor.model import CORRECTING_KINDS, Change, Concern, Entry, Hit, Placement, Update, Watch
+from monitor.store import Transaction
+
+
+def file(
+    work: Transaction,
+    entry: Entry,
+    change: Change,
+    *,
+    hits: Sequence[Hit],
+    placement: Placement,
+    novel: bool,
+    old: bool,
+    at: datetime,
+    watches: Mapping[str, Watch],
+    paged: bool = False,
+) -> tuple[Update, tuple[Concern, ...]]:
+    """Store a revision with its hits and its concerns; return its chapter, and whom it concerns.
+
+    `old` says that it was in its feed at the feed's first poll; `paged` as in `Transaction.record`.
+    """
+    update = work.record(entry, change, placement, novel=novel, at=at, paged=paged)
+    work.add_hits(update, hits)
+    corrects = change.kind in CORRECTING_KINDS
+    concerns = decide.concerns(
+        update,
+        hits,
+        followers=work.hits_in(update.story),
+        told=work.channels_told(entry.feed, entry.key) if corrects else frozenset(),
+        old=old,
+        watches=watches,
+    )
+    work.add_concerns(concerns)
+    return update, concerns
