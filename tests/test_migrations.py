@@ -94,22 +94,26 @@ def test_an_older_database_waits_for_its_upgrade(
 ) -> None:
     """A daemon never changes the shape of a database that holds data: a person makes a backup and upgrades it."""
     schema.migrate(engine, url)
+    before = schema.newest()
     _pretend_there_is_a_newer_schema(tmp_path, monkeypatch)
 
     with pytest.raises(StoreUnusable, match="newsroom-monitor db upgrade"):
         open_store(url, state_directory=tmp_path)
 
-    assert upgrade(url, state_directory=tmp_path) == ("0001", "0002")
+    newest = schema.newest()
+    assert upgrade(url, state_directory=tmp_path) == (before, newest)
+    assert newest > before
     assert "later" in _tables(engine)
 
 
 def _pretend_there_is_a_newer_schema(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = schema.newest()
     scripts = folder / "migrations"
     (scripts / "versions").mkdir(parents=True)
     for file in schema._SCRIPTS.rglob("*.py"):
         (scripts / file.relative_to(schema._SCRIPTS)).write_bytes(file.read_bytes())
     (scripts / "versions" / "later.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '9000'\ndown_revision = '{newest}'\n"
         "def upgrade():\n    op.create_table('later', sa.Column('id', sa.Integer, primary_key=True))\n",
         encoding="utf-8",
     )

@@ -216,7 +216,7 @@ def _change_everything(work: Transaction, update: Update) -> None:
     number = work.known("wire", ["other"])["other"].id
     work.save_pages([page(number)])
     work.rebase(number, entry(), change("The article."))
-    work.count_lines("wire", ["m1", "m2"])
+    work.count_lines("wire", ["m1", "m2"], at=NOON)
     work.forget_feeds(["wire"])
     raise RuntimeError("crash")
 

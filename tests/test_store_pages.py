@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import Entry, KnownEntry, PagePoll, Paragraph, Placement, Update
+from monitor.model import (
+    Block,
+    Concern,
+    Entry,
+    Hit,
+    KnownEntry,
+    PagePoll,
+    Paragraph,
+    Placement,
+    Reason,
+    Update,
+    Verdict,
+)
 from monitor.store import Store, Transaction
-from tests.stores import MINUTE, NOON, alert, change, entry, page, record
+from tests.stores import MINUTE, NOON, alert, change, concern, entry, page, record
 
 pytest_plugins = ("tests.databases",)
 
@@ -55,10 +69,10 @@ def test_an_alert_of_several_entries_tells_each_of_them(store: Store) -> None:
 def test_lines_are_counted_a_feed(store: Store) -> None:
     """A line is common in a feed once so many of its entries showed it; another feed's lines are its own."""
     with store.writing() as work:
-        work.count_lines("wire", ["share", "share", "talks"])
-        work.count_lines("wire", ["share", "aleppo"])
-        work.count_lines("blog", ["talks"])
-        work.count_lines("wire", [])
+        work.count_lines("wire", ["share", "share", "talks"], at=NOON)
+        work.count_lines("wire", ["share", "aleppo"], at=NOON)
+        work.count_lines("blog", ["talks"], at=NOON)
+        work.count_lines("wire", [], at=NOON)
 
     with store.reading() as view:
         marks = ["share", "talks", "aleppo", "unseen"]
@@ -73,8 +87,8 @@ def test_any_number_of_lines_is_counted(store: Store) -> None:
     """An article of thousands of lines is counted like any other."""
     marks = [f"{number:016x}" for number in range(2500)]
     with store.writing() as work:
-        work.count_lines("wire", marks)
-        work.count_lines("wire", marks[1200:])
+        work.count_lines("wire", marks, at=NOON)
+        work.count_lines("wire", marks[1200:], at=NOON)
 
         assert work.common_lines("wire", marks, at_least=1) == set(marks)
         assert work.common_lines("wire", marks, at_least=2) == set(marks[1200:])
@@ -100,6 +114,8 @@ def test_a_page_comes_back_as_it_was_saved(store: Store) -> None:
             body_hash="ab" * 32,
             polled=NOON - MINUTE,
             changed=NOON - 2 * MINUTE,
+            feed_state="ab",
+            headline="Görüşmeler",
             failures=2,
             error="no answer",
         )
@@ -170,7 +186,9 @@ def test_a_page_without_an_entry_is_refused(store: Store) -> None:
 ARTICLE = replace(
     entry(), title="Talks in Geneva", paragraphs=(Paragraph(text="Ministers met."), Paragraph(text="Late."))
 )
-ARTICLE_CHANGE = change("Ministers met.\nLate.", title="Talks in Geneva")
+ARTICLE_CHANGE = replace(
+    change("Ministers met.\nLate.", title="Talks in Geneva"), blocks=(Block(label="1430 GMT", text="Late."),)
+)
 
 
 def test_a_page_becomes_what_the_next_state_is_compared_with(store: Store) -> None:
@@ -178,7 +196,7 @@ def test_a_page_becomes_what_the_next_state_is_compared_with(store: Store) -> No
     with store.writing() as work:
         update = record(work, entry(), text="Ministers met …")
         before = known(work)
-        work.rebase(before.id, ARTICLE, ARTICLE_CHANGE)
+        rebased = work.rebase(before.id, ARTICLE, ARTICLE_CHANGE)
 
     with store.reading() as view:
         after = view.known_by_id(before.id)
@@ -193,11 +211,10 @@ def test_a_page_becomes_what_the_next_state_is_compared_with(store: Store) -> No
         ((shown, latest),) = view.entries(link="one")
         first = update.revision.change
         assert shown == ARTICLE
-        assert latest == replace(
-            first, title="Talks in Geneva", text="Ministers met.\nLate.", fingerprint=ARTICLE_CHANGE.fingerprint
-        )
+        assert latest == replace(ARTICLE_CHANGE, kind=first.kind)
         assert view.updates(update.story) == [replace(update, revision=replace(update.revision, change=latest))]
-        assert view.said(update.story) == ["Ministers met …"]
+        assert view.updates(update.story) == [rebased]
+        assert view.said(update.story) == ["Ministers met.\nLate."]
 
 
 def test_only_the_latest_revision_is_rebased(store: Store) -> None:
@@ -208,8 +225,10 @@ def test_only_the_latest_revision_is_rebased(store: Store) -> None:
         record(work, entry(), text="B.")
         work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
 
-        texts = [update.revision.change.text for update in work.updates(first.story)]
-    assert texts == ["A.", "Elsewhere.", ARTICLE_CHANGE.text]
+        changes = [update.revision.change for update in work.updates(first.story)]
+    assert [found.text for found in changes] == ["A.", "Elsewhere.", ARTICLE_CHANGE.text]
+    assert [found.added for found in changes] == [("A.",), ("Elsewhere.",), ("B.",)]
+    assert changes[-1].blocks == ()
 
 
 @pytest.mark.parametrize("told", (0, 1))
@@ -315,3 +334,122 @@ def test_what_is_not_there_has_no_page(store: Store) -> None:
         work.rebase(999, ARTICLE, ARTICLE_CHANGE)
     with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
         work.unpage(999)
+
+
+# ---------------------------------------------------------------- what further watches make of it
+
+
+def test_the_watches_that_hit_a_revision_are_known(store: Store) -> None:
+    """Who hit this revision is asked by revision: another one of the entry, or of the story, has its own hits."""
+    with store.writing() as work:
+        first, second = record(work, entry(), text="A."), record(work, entry(), text="B.")
+        work.add_hits(first, [Hit(watch="syria", matched=()), Hit(watch="iran", matched=())])
+        work.add_hits(second, [Hit(watch="iran", matched=())])
+        other = record(work, entry("two"), story=first.story)
+
+        assert [work.hitting(update) for update in (first, second, other)] == [{"syria", "iran"}, {"iran"}, frozenset()]
+
+
+def widened(work: Transaction, update: Update) -> Sequence[Concern]:
+    """Let the watch iran want an update, too; return what the desk has not heard."""
+    work.widen_concerns([replace(concern(update), watches=("iran",))])
+    return work.untold_of("desk", update.story, since=NOON).concerns
+
+
+#: (what was decided on the desk's first concern, the watches of what it has not heard after the second)
+WIDENED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("none yet", (("iran",),)),
+    ("open", (("syria", "iran"),)),
+    ("held", (("syria", "iran"),)),
+    ("refused", (("syria", "iran"),)),
+    ("old", ()),
+    ("told", ()),
+)
+
+
+@pytest.mark.parametrize(("before", "expected"), WIDENED)
+def test_a_further_watch_has_an_update_decided_on_anew(
+    store: Store, before: str, expected: tuple[tuple[str, ...], ...]
+) -> None:
+    """Unless the channel was told it already, or it was there before us; and the wish counts once."""
+    with store.writing() as work:
+        update = record(work, entry())
+        if before != "none yet":
+            work.add_concerns([replace(concern(update), old=before == "old")])
+        waiting = work.untold_of("desk", update.story, since=NOON).concerns
+        if before == "told":
+            work.post(alert(update), waiting)
+        elif before in DECIDED:
+            reason, until = DECIDED[before]
+            work.give([Verdict(concern=one, reason=reason, until=until) for one in waiting])
+
+        assert [one.watches for one in widened(work, update)] == list(expected)
+        assert [one.held for one in widened(work, update)] == [None] * len(expected)
+        assert work.untold(NOON) == [("desk", update.story)] * bool(expected)
+
+
+DECIDED = {
+    "held": (Reason.QUIET, NOON + MINUTE),
+    "refused": (Reason.NOT_WANTED, None),
+    "old": (Reason.OLD, None),
+}
+
+
+def test_a_watch_that_wants_an_update_already_changes_nothing(store: Store) -> None:
+    """What was refused for a watch stays refused for it."""
+    with store.writing() as work:
+        update = record(work, entry())
+        work.add_concerns([concern(update)])
+        (one,) = work.untold_of("desk", update.story, since=NOON).concerns
+        work.give([Verdict(concern=one, reason=Reason.REDUNDANT)])
+        work.widen_concerns([concern(update)])
+
+        assert work.untold(NOON) == []
+
+
+def test_an_entry_that_was_there_before_us_stays_so(store: Store) -> None:
+    """Whether an entry was in its feed at the feed's first poll is known for ever, whatever becomes of it."""
+    with store.writing() as work:
+        work.record(entry(), change(), NOWHERE, novel=True, at=NOON, old=True)
+        record(work, entry("two"))
+        record(work, entry(), text="More.")
+
+        assert (known(work).old, known(work, "two").old) == (True, False)
+
+
+# ---------------------------------------------------------------- what is forgotten
+
+
+def test_lines_that_are_seen_no_more_are_forgotten(store: Store) -> None:
+    """A line is forgotten by the day on which an entry last showed it, the oldest first, and so many at once."""
+    days = [NOON - timedelta(days=number) for number in range(4)]
+    with store.writing() as work:
+        for number, at in enumerate(days):
+            work.count_lines("wire", [f"m{number}", "always"], at=at)
+        forgotten = [work.prune(lines=days[2], pages=NOON, limit=9), work.prune(lines=days[0], pages=NOON, limit=1)]
+        left = [f"m{number}" for number in range(4)]
+
+        assert forgotten == [1, 1]
+        assert work.common_lines("wire", [*left, "always"], at_least=1) == {"m0", "m1", "always"}
+        assert work.common_lines("wire", ["always"], at_least=4) == {"always"}
+
+
+def test_pages_that_are_done_are_forgotten(store: Store) -> None:
+    """What is asked no more goes; what waits to be asked stays, however old, and so does the entry."""
+    with store.writing() as work:
+        for key in ("waits", "done", "lately", "never"):
+            record(work, entry(key))
+        ids = {key: known(work, key).id for key in ("waits", "done", "lately", "never")}
+        work.save_pages(
+            [
+                replace(page(ids["waits"], key="waits"), polled=NOON - 9 * MINUTE),
+                replace(page(ids["done"], key="done", due=None), polled=NOON - 9 * MINUTE),
+                replace(page(ids["lately"], key="lately", due=None), polled=NOON),
+                page(ids["never"], key="never", due=None),
+            ]
+        )
+        forgotten = [work.prune(lines=NOON, pages=NOON, limit=1) for _ in range(3)]
+
+        assert forgotten == [1, 1, 0]
+        assert set(work.pages(ids.values())) == {ids["waits"], ids["lately"]}
+        assert known(work, "done").text == "Ministers met."

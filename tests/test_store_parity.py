@@ -123,7 +123,7 @@ class Stores(RuleBasedStateMachine):
 
     @rule(feed=feeds, shown=marks, rolled_back=st.booleans())
     def count_lines(self, feed: str, shown: list[str], *, rolled_back: bool) -> None:
-        self._do(lambda work: work.count_lines(feed, shown), rolled_back=rolled_back)
+        self._do(lambda work: work.count_lines(feed, shown, at=NOON), rolled_back=rolled_back)
 
     @rule(number=numbers, entry=entries, fingerprint=st.none() | st.sampled_from(["Ax", "n"]))
     def notice(self, number: int, entry: Entry, fingerprint: str | None) -> None:

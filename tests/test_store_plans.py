@@ -140,7 +140,7 @@ def _go_through_the_loops(work: Transaction) -> None:
     work.notice(known.id, entry())
     work.rename_entry(known.id, entry("two"))
     work.add_hits(update, [Hit(watch="syria", matched=())])
-    work.count_lines("wire", ["m1", "m2"])
+    work.count_lines("wire", ["m1", "m2"], at=NOON)
     work.add_concerns([concern(update)])
     work.hits_in(update.story)
     work.channels_told("wire", "one")

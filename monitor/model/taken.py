@@ -44,8 +44,10 @@ class PagePoll:
     polled: datetime | None = None
     #: When its text was last seen to change.
     changed: datetime | None = None
-    #: The fingerprint of what the feed said of the entry last: where that changes, the page is asked at once.
+    #: By what the feed's last words on the entry are known again: where they change, the page is asked at once.
     feed_state: str = ""
+    #: The page's own headline, as it was last read.
+    headline: str = ""
     failures: int = 0
     error: str | None = None
 
@@ -178,6 +180,8 @@ class KnownEntry:
     told: str | None = None
     #: Its text is that of its article page, not the feed's.
     paged: bool = False
+    #: It was in its feed at the feed's first poll (see decide.is_old).
+    old: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,6 @@ from monitor.model import (
     Change,
     Entry,
     Feed,
-    Hit,
     KnownEntry,
     Listing,
     Newsroom,
@@ -30,8 +29,8 @@ from monitor.model import (
     Update,
     Wire,
 )
-from monitor.pipeline.filing import file
 from monitor.pipeline.asking import Arrival, PageArrival
+from monitor.pipeline.filing import file
 from monitor.pipeline.identity import identify
 from monitor.revise import COMMON, continues, fingerprint, is_whole, marks, revise
 from monitor.store import Placed, Transaction
@@ -191,7 +190,7 @@ class TransactionTaking:
             baseline = revise(entry, None, feed=feed, now=self.now, common=common)
             if baseline is not None:
                 self.work.rebase(known.id, entry, baseline)
-                self.work.count_lines(feed.name, set(marks(entry)))
+                self.work.count_lines(feed.name, marks(entry), at=self.now)
             return None
         change = revise(entry, known, feed=feed, now=self.now, common=common)
         if change is None:
@@ -254,6 +253,6 @@ class TransactionTaking:
         )
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
-            self.work.count_lines(feed.name, set(marks(entry)))
+            self.work.count_lines(feed.name, marks(entry), at=self.now)
         self._want_pages(update, first=bool(hits) and not followers)
         return Taken(revision=update.revision, hits=hits, update=update)

@@ -117,6 +117,9 @@ class View(Protocol):
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
 
+    def hitting(self, update: Update) -> frozenset[str]:
+        """Return the watches that hit an update's revision."""
+
     def channels_told(self, feed: str, entry: str) -> frozenset[str]:
         """Return the channels that were told any update of this entry."""
 
@@ -185,9 +188,6 @@ class View(Protocol):
         they are asked for, so that years can be read through; only inside of the snapshot that gave this view.
         """
 
-
-class Transaction(View, Protocol):
-    """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
     def archive_span(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last revision of the archive were seen, None if there is none."""
 
@@ -200,6 +200,9 @@ class Transaction(View, Protocol):
         A database gives the texts as they are asked for; only inside of the snapshot that gave this view.
         """
 
+
+class Transaction(View, Protocol):
+    """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
 
     # ---- feeds
     def save_polls(self, polls: Iterable[Poll]) -> None:
@@ -218,11 +221,13 @@ class Transaction(View, Protocol):
         novel: bool,
         at: datetime,
         paged: bool = False,
+        old: bool = False,
     ) -> Update:
         """Store a changed or new entry; revision and chapter numbers are given here. Opens a story where placement has none.
 
         An entry that is already known (same feed and key) keeps its story; the placement is then ignored. `paged` says
-        that the text is that of the article page; an entry that was paged stays so.
+        that the text is that of the article page; an entry that was paged stays so. `old` says of a new entry that it was
+        in its feed at the feed's first poll.
         """
 
     def rename_entry(self, entry_id: int, entry: Entry) -> None:
@@ -231,8 +236,11 @@ class Transaction(View, Protocol):
     def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
         """Remember the entry's new date (and fingerprint) without a new revision."""
 
-    def count_lines(self, feed: str, marks: Collection[str]) -> None:
-        """Count each of these marks once more in `feed`: marks (short hashes) of the lines that one entry showed anew."""
+    def count_lines(self, feed: str, marks: Collection[str], *, at: datetime) -> None:
+        """Count each of these marks once more in `feed`: marks (short hashes) of the lines that one entry showed anew.
+
+        They were last seen on the day of `at` (UTC).
+        """
 
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
         """Store the hits of an update's revision."""
@@ -240,16 +248,23 @@ class Transaction(View, Protocol):
     def add_concerns(self, concerns: Iterable[Concern]) -> None:
         """Store whom an update concerns: at most one concern a channel and update, a second one is ignored."""
 
+    def widen_concerns(self, concerns: Iterable[Concern]) -> None:
+        """Let further watches make a stored update the business of a channel: it is decided on anew, for all of them.
+
+        Where the channel was told, or where no watch is new to it, or where the update is refused as old, nothing changes.
+        """
+
     # ---- pages
     def save_pages(self, pages: Iterable[PagePoll]) -> None:
         """Remember these pages of entries, new or known. Raises StoreError for an entry that is not there."""
 
-    def rebase(self, entry_id: int, entry: Entry, change: Change) -> None:
+    def rebase(self, entry_id: int, entry: Entry, change: Change) -> Update:
         """Let the page's text be what the entry's next state is compared with, without a new revision or chapter.
 
-        Title, text and fingerprint of the latest revision are replaced, and the entry is paged from now on. All its
+        Title, text and fingerprint of the latest revision are replaced, of the first one also what it added and its
+        blocks: the article was new, and that is what it says. The entry is paged from now on. All its
         earlier fingerprints stay known. What was told of it counts as told in the page's words: a feed's teaser and
-        an article cannot be compared. Raises StoreError for an entry that is not there.
+        an article cannot be compared. Returns the chapter as it reads now. Raises StoreError for an entry that is not there.
         """
 
     def unpage(self, entry_id: int) -> None:
@@ -286,6 +301,13 @@ class Transaction(View, Protocol):
         """
 
     # ---- care
+    def prune(self, *, lines: datetime, pages: datetime, limit: int) -> int:
+        """Forget lines that were last seen before the day of `lines`, and pages that are asked no more and were not asked
+        since `pages`: at most `limit` of each, so that nobody waits long. Return how many that were.
+
+        An entry keeps its text and its story when its page is forgotten; when it moves again, its page is asked again.
+        """
+
     def release_leases(self) -> None:
         """Make every alert that was being sent claimable now: called once at start, when no one else can be sending."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from monitor.errors import StoreError
-from monitor.model import HOLDING_REASONS, Delivery, Outcome, Verdict
+from monitor.model import HOLDING_REASONS, Concern, Delivery, Outcome, Verdict
 
 
 class ConcernState(StrEnum):
@@ -46,6 +46,12 @@ def after_verdict(verdict: Verdict) -> ConcernState:
     if verdict.reason in HOLDING_REASONS:
         raise StoreError(f"a verdict that holds an update ({verdict.reason}) must say until when, or it would be lost")
     return ConcernState.REFUSED
+
+
+def may_widen(state: ConcernState, concern: Concern, watches: Collection[str]) -> bool:
+    """Tell whether a stored concern is decided on anew because these watches want its update, too."""
+    settled = state is ConcernState.TOLD or (state is ConcernState.REFUSED and concern.old)
+    return not settled and not set(concern.watches).issuperset(watches)
 
 
 def after_delivery(delivery: Delivery, *, state: AlertState, attempts: int) -> AlertState:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
 
 from monitor.errors import StoreError
-from monitor.model import Alert, Concern, Delivery, Verdict
+from monitor.model import Alert, Concern, Delivery, PagePoll, Verdict
 from monitor.store.memory.tables import AlertRow, ConcernRow
 from monitor.store.memory.taking import TakeTransaction
-from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, after_verdict
+from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, after_verdict, may_widen
 
 
 class MemoryTransaction(TakeTransaction):
@@ -28,6 +29,22 @@ class MemoryTransaction(TakeTransaction):
                 self._journal.put(self._tables.concern_keys, key, None)
                 self._journal.append(self._tables.concerns_of_story[update.story], number)
                 self._put_concern(ConcernRow(concern=replace(concern, id=number, held=None)))
+
+    def widen_concerns(self, concerns: Iterable[Concern]) -> None:
+        for concern in concerns:
+            row = self._concern_of(concern)
+            if row is None:
+                self.add_concerns([concern])
+            elif may_widen(row.state, row.concern, concern.watches):
+                watches = tuple(dict.fromkeys((*row.concern.watches, *concern.watches)))
+                self._put_concern(ConcernRow(concern=replace(row.concern, watches=watches)))
+
+    def _concern_of(self, like: Concern) -> ConcernRow | None:
+        """Return what is stored of the same channel and update."""
+        numbers = self._tables.concerns_of_story.get(like.update.story, ())
+        rows = (self._tables.concerns[number] for number in numbers)
+        same = (like.channel, like.update.chapter)
+        return next((row for row in rows if (row.concern.channel, row.concern.update.chapter) == same), None)
 
     def give(self, verdicts: Iterable[Verdict]) -> None:
         for verdict in verdicts:
@@ -63,7 +80,8 @@ class MemoryTransaction(TakeTransaction):
             self._journal.remove(self._tables.held[row.until], number)
             if not self._tables.held[row.until]:
                 self._journal.remove(self._tables.held, row.until)
-        self._journal.remove(self._tables.undecided[row.concern.channel, row.concern.update.story], number)
+        if row.state in {ConcernState.OPEN, ConcernState.HELD}:
+            self._journal.remove(self._tables.undecided[row.concern.channel, row.concern.update.story], number)
 
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
         if alert.key not in self._tables.alert_by_key:
@@ -121,8 +139,25 @@ class MemoryTransaction(TakeTransaction):
             self._put_alert(replace(row, state=AlertState.REFUSED, next_try=None, error=ABANDONED))
         return len(numbers)
 
+    # ---------------------------------------------------------------- care
+
+    def prune(self, *, lines: datetime, pages: datetime, limit: int) -> int:
+        day = lines.astimezone(UTC).date()
+        last_seen = ((seen, key) for key, (_, seen) in self._tables.lines.items() if seen < day)
+        unseen = [key for _, key in nsmallest(limit, last_seen)]
+        done = [number for number, page in self._tables.pages.items() if _is_done(page, pages)][:limit]
+        for key in unseen:
+            self._journal.remove(self._tables.lines, key)
+        for number in done:
+            self._journal.remove(self._tables.pages, number)
+        return len(unseen) + len(done)
+
     def release_leases(self) -> None:
         for numbers in list(self._tables.waiting.values()):
             for row in [self._tables.alerts[number] for number in numbers]:
                 if row.state is AlertState.SENDING:
                     self._put_alert(replace(row, state=AlertState.QUEUED, next_try=row.alert.at))
+
+
+def _is_done(page: PagePoll, before: datetime) -> bool:
+    return page.due is None and (page.polled is None or page.polled < before)

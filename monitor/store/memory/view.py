@@ -92,15 +92,20 @@ class MemoryView:
             date=row.entry.date,
             told=None if row.told is None else revisions[row.told - 1].update.revision.change.text,
             paged=row.paged,
+            old=row.old,
         )
 
     def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
         counts = {mark: self._tables.lines.get((feed, mark)) for mark in marks}
-        return frozenset(mark for mark, count in counts.items() if count is not None and count >= at_least)
+        return frozenset(mark for mark, count in counts.items() if count is not None and count[0] >= at_least)
 
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         followers = self._tables.followers.get(story, {})
         return {watch: frozenset(map(self._name, numbers)) for watch, numbers in sorted(followers.items()) if numbers}
+
+    def hitting(self, update: Update) -> frozenset[str]:
+        watches = self._tables.followers.get(update.story, {})
+        return frozenset(watch for watch in watches if (update.story, update.chapter, watch) in self._tables.hit_keys)
 
     def _name(self, number: int) -> tuple[str, str]:
         entry = self._tables.entries[number].entry
@@ -247,11 +252,6 @@ class MemoryView:
             entry = self._tables.entries[entry_id].entry
             yield Archived(entry=entry, change=change, feed=entry.feed, number=number, seen=seen)
 
-    # ---------------------------------------------------------------- under the name that an entry has now
-
-    def _chapter(self, story: int, chapter: int) -> Chapter:
-        return self._tables.chapters[story][chapter - 1]
-
     def archive_span(self) -> tuple[datetime, datetime] | None:
         recorded = self._tables.recorded
         if not recorded:
@@ -277,6 +277,11 @@ class MemoryView:
                 yield ArchivedChapter(
                     entry=row.entry, update=self._named(chapter), at_first_poll=first and place not in not_old
                 )
+
+    # ---------------------------------------------------------------- under the name that an entry has now
+
+    def _chapter(self, story: int, chapter: int) -> Chapter:
+        return self._tables.chapters[story][chapter - 1]
 
     def _named(self, chapter: Chapter) -> Update:
         _, key = self._name(chapter.entry_id)

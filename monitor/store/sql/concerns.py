@@ -12,7 +12,7 @@ from monitor.store.sql.entries import EntryTransaction, EntryView
 from monitor.store.sql.rows import Values, read_concern, selecting_updates
 from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, revisions
-from monitor.store.states import ConcernState, after_verdict
+from monitor.store.states import ConcernState, after_verdict, may_widen
 
 #: A concern that waits for a decision.
 UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
@@ -79,6 +79,24 @@ class ConcernTransaction(ConcernView, EntryTransaction):
 
     def _add_concerns(self, rows: Sequence[Values]) -> None:
         self._add_all(self._insert(concerns).on_conflict_do_nothing(), rows)
+
+    def widen_concerns(self, concerns: Iterable[Concern]) -> None:
+        for concern in concerns:
+            self._widen(concern)
+
+    def _widen(self, wanted: Concern) -> None:
+        mine = (concerns.c.revision_id == self.row_ids(wanted.update)[0]) & (concerns.c.channel == wanted.channel)
+        row = self._row(
+            selecting_updates(*concerns.c).join(concerns, concerns.c.revision_id == revisions.c.id).where(mine)
+        )
+        if row is None:
+            self.add_concerns([wanted])
+            return
+        stored = read_concern(row)
+        if may_widen(ConcernState(row[concerns.c.state]), stored, wanted.watches):
+            watches = tuple(dict.fromkeys((*stored.watches, *wanted.watches)))
+            values = {"watches": watches, "state": ConcernState.OPEN, "reason": None, "until": None}
+            self._run(update(concerns).where(concerns.c.id == stored.id), values)
 
     def _concern_values(self, concern: Concern) -> Values:
         return {

@@ -78,6 +78,11 @@ class EntryView(Session):
             found[row[hits.c.watch]].add((row[entries.c.feed], row[entries.c.key]))
         return {watch: frozenset(seen) for watch, seen in found.items()}
 
+    def hitting(self, update: Update) -> frozenset[str]:
+        chapter = (revisions.c.story_id == update.story) & (revisions.c.chapter == update.chapter)
+        rows = self._rows(select(hits.c.watch).join(revisions, revisions.c.id == hits.c.revision_id).where(chapter))
+        return frozenset(row[hits.c.watch] for row in rows)
+
     def channels_told(self, feed: str, entry: str) -> frozenset[str]:
         query = (
             select(alerts.c.channel)
@@ -134,6 +139,7 @@ def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
         date=row[entries.c.updated] or row[entries.c.published],
         told=row[_TOLD.c.text],
         paged=row[entries.c.paged],
+        old=row[entries.c.old],
     )
 
 
@@ -157,12 +163,13 @@ class EntryTransaction(EntryView):
         novel: bool,
         at: datetime,
         paged: bool = False,
+        old: bool = False,
     ) -> Update:
         name = (entries.c.feed == entry.feed) & (entries.c.key_digest == digest(entry.key))
         known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
         if known is None:
             story, chapter = self._join_story(placement.story, change.title, at)
-            entry_id, number = self._add_entry(entry, change, placement, at, story_id=story, paged=paged), 1
+            entry_id, number = self._add_entry(entry, change, placement, at, story_id=story, paged=paged, old=old), 1
         else:
             entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
             chapter = self._advance(story, at, entries_more=0)

@@ -1,10 +1,11 @@
-"""How often each line stood in a feed's entries: what recurs in many is boilerplate."""
+"""How often each line stood in a feed's entries, and when last: what recurs in many is boilerplate."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, delete, select, tuple_
 
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import lines
@@ -25,9 +26,21 @@ def _common(feed: str, marks: Collection[str], at_least: int) -> Select[tuple[st
 class LineTransaction(LineView):
     """Counts lines; see store.Transaction."""
 
-    def count_lines(self, feed: str, marks: Collection[str]) -> None:
-        key = [lines.c.feed, lines.c.mark]
-        more = {"entries": lines.c.entries + 1}
-        statement = self._insert(lines).on_conflict_do_update(index_elements=key, set_=more)
+    def count_lines(self, feed: str, marks: Collection[str], *, at: datetime) -> None:
+        day = at.astimezone(UTC).date()
+        insert = self._insert(lines)
+        # A clock that was set back makes no line older.
+        seen = case((lines.c.seen > insert.excluded.seen, lines.c.seen), else_=insert.excluded.seen)
+        more = {"entries": lines.c.entries + 1, "seen": seen}
+        statement = insert.on_conflict_do_update(index_elements=_KEY, set_=more)
         # In the order of the key: neighbours stand on one page of the disk.
-        self._add_all(statement, [{"feed": feed, "mark": mark, "entries": 1} for mark in sorted(set(marks))])
+        rows = [{"feed": feed, "mark": mark, "entries": 1, "seen": day} for mark in sorted(set(marks))]
+        self._add_all(statement, rows)
+
+    def forget_lines(self, before: date, *, limit: int) -> int:
+        """Forget at most `limit` lines that were last seen before this day; return how many that were."""
+        oldest = select(*_KEY).where(lines.c.seen < before).order_by(lines.c.seen).limit(limit)
+        return int(self._run(delete(lines).where(tuple_(*_KEY).in_(oldest))).rowcount)
+
+
+_KEY = (lines.c.feed, lines.c.mark)

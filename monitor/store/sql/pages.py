@@ -8,9 +8,18 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, select, update
 
 from monitor.errors import StoreError
-from monitor.model import Change, Entry, PagePoll
-from monitor.store.sql.entries import EntryTransaction
-from monitor.store.sql.rows import PAGE, Values, page_values, read_page, title_values
+from monitor.model import Change, Entry, PagePoll, Update
+from monitor.store.sql.entries import LATEST, EntryTransaction
+from monitor.store.sql.rows import (
+    PAGE,
+    Values,
+    change_values,
+    page_values,
+    read_page,
+    read_update,
+    selecting_updates,
+    title_values,
+)
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import entries, feed_texts, pages, revisions
 
@@ -49,10 +58,16 @@ class PageTransaction(EntryTransaction, PageView):
         replaced = {column.name: insert.excluded[column.name] for column in pages.c if not column.primary_key}
         self._add_all(insert.on_conflict_do_update(index_elements=[pages.c.entry_id], set_=replaced), rows)
 
-    def rebase(self, entry_id: int, entry: Entry, change: Change) -> None:
+    def rebase(self, entry_id: int, entry: Entry, change: Change) -> Update:
         self.turn_to_page(entry_id)
         self.renew_entry(entry_id, entry, fingerprint=change.fingerprint, **title_values(change.title))
-        self._replace(entry_id, {"title": change.title, "text": change.text, "fingerprint": change.fingerprint})
+        words = change_values(change)
+        self._replace(entry_id, {name: words[name] for name in ("title", "text", "fingerprint")})
+        first = (revisions.c.entry_id == entry_id) & (revisions.c.number == 1) & (entries.c.number == 1)
+        latest = selecting_updates().where(LATEST, entries.c.id == entry_id)
+        if self._row(latest.where(first)) is not None:
+            self._replace(entry_id, {name: words[name] for name in ("added", "blocks")})
+        return read_update(self._run(latest).mappings().one())
 
     def unpage(self, entry_id: int) -> None:
         row = self._row(select(feed_texts).where(feed_texts.c.entry_id == entry_id))
@@ -63,6 +78,12 @@ class PageTransaction(EntryTransaction, PageView):
             self._replace(entry_id, {name: row[name] for name in ("title", "text", "fingerprint")})
         if self._run(update(entries).where(entries.c.id == entry_id), values).rowcount != 1:
             raise StoreError(f"there is no entry {entry_id}")
+
+    def forget_pages(self, before: datetime, *, limit: int) -> int:
+        """Forget at most `limit` pages that are asked no more and were not asked since; return how many that were."""
+        done = pages.c.due.is_(None) & (pages.c.polled.is_(None) | (pages.c.polled < before))
+        first = select(pages.c.entry_id).where(done).order_by(pages.c.entry_id).limit(limit)
+        return int(self._run(delete(pages).where(pages.c.entry_id.in_(first))).rowcount)
 
     def _replace(self, entry_id: int, state: Values) -> None:
         """Put other words into the latest revision; if any revision was told, it counts as told in these words."""

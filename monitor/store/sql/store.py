@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
@@ -28,6 +28,11 @@ class SqlView(FeedView, LineView, PageView, ListView, ArchiveView):
 
 class SqlTransaction(FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, ListView, ArchiveView):
     """One transaction on a database; see store.Transaction."""
+
+    def prune(self, *, lines: datetime, pages: datetime, limit: int) -> int:
+        """Forget what is of no use any more; see store.Transaction."""
+        day = lines.astimezone(UTC).date()
+        return self.forget_lines(day, limit=limit) + self.forget_pages(pages, limit=limit)
 
 
 class SqlStore:

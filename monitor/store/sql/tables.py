@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -13,6 +14,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
 from monitor.store.sql.columns import Id, UtcTime
@@ -73,6 +76,7 @@ entries = Table(
     Column("told_number", Integer),  # of the newest revision that a channel was told; null if none was
     Column("fingerprint", Text, nullable=False),  # of its latest state, numbered or not
     Column("paged", Boolean, nullable=False),  # its text is that of its article page
+    Column("old", Boolean, nullable=False, server_default=false()),  # it was in its feed at the feed's first poll
     Column("title", Text, nullable=False),  # from here on: the entry as the feed shows it now
     Column("summary", Text, nullable=False),
     Column("paragraphs", JSON, nullable=False),  # [[text, emphasis], …]
@@ -114,7 +118,8 @@ pages = Table(
     Column("body_hash", Text),  # SHA-256 of the last body taken
     Column("polled", UtcTime),  # the last poll, good or bad
     Column("changed", UtcTime),  # when its text was last seen to change
-    Column("feed_state", Text, nullable=False),  # the fingerprint of what the feed said of the entry last
+    Column("feed_state", Text, nullable=False),  # by what the feed's last words on the entry are known again
+    Column("headline", Text, nullable=False, server_default=text("''")),  # the page's own, as it was last read
     Column("failures", Integer, nullable=False),  # bad polls in a row
     Column("error", Text),  # why the last poll was bad
 )
@@ -133,6 +138,8 @@ lines = Table(
     Column("feed", Text, primary_key=True),
     Column("mark", Text, primary_key=True),  # a short hash of the line
     Column("entries", Integer, nullable=False),  # how many entries of the feed showed it
+    # The day (UTC) on which one did last. Never null: but SQLite adds no column that says so to a table that has rows.
+    Column("seen", Date, index=True),
     # There are more lines than anything else: the key is not stored a second time.
     sqlite_with_rowid=False,
 )
