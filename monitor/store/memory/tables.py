@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from monitor.model import Alert, Change, Concern, Entry, Hit, PagePoll, Poll, Reason, Story, Update
 from monitor.store.states import AlertState, ConcernState
@@ -35,6 +35,8 @@ class EntryRow:
     told: int | None = None
     #: Its text is that of its article page.
     paged: bool = False
+    #: It was in its feed at the feed's first poll.
+    old: bool = False
     #: What the feed gave before the page's text took its place.
     of_feed: Change | None = None
 
@@ -105,8 +107,8 @@ class Tables:
 
     #: By the entry's number.
     pages: dict[int, PagePoll] = field(default_factory=dict)
-    #: By (feed, mark), how many entries showed the line.
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: By (feed, mark), how many entries showed the line, and on which day one did last.
+    lines: dict[tuple[str, str], tuple[int, date]] = field(default_factory=dict)
 
     hits: list[HitRow] = field(default_factory=list)
     #: By (story, chapter, watch): there is one hit of a watch on a revision.

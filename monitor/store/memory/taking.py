@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, PagePoll, Placement, Poll, Revision, Story, Update
@@ -46,10 +47,12 @@ class TakeTransaction(MemoryView):
         novel: bool,
         at: datetime,
         paged: bool = False,
+        old: bool = False,
     ) -> Update:
         known = self._tables.entry_by_key.get((entry.feed, entry.key))
         if known is None:
-            row = self._add_entry(entry, change, placement, at, paged=paged)
+            row = replace(self._new_entry(entry, change, placement, at), paged=paged, old=old)
+            self._put_entry(row)
         else:
             before = self._tables.entries[known]
             turned = self._turned_to_page(before) if paged else before
@@ -71,8 +74,8 @@ class TakeTransaction(MemoryView):
         self._journal.append(self._tables.recorded, (update.story, update.chapter))
         return update
 
-    def _add_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime, *, paged: bool) -> EntryRow:
-        row = EntryRow(
+    def _new_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime) -> EntryRow:
+        return EntryRow(
             id=len(self._tables.entries) + 1,
             entry=_kept(entry),
             canonical=canonical_link(entry.link),
@@ -83,10 +86,7 @@ class TakeTransaction(MemoryView):
             vector=dict(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),
-            paged=paged,
         )
-        self._put_entry(row)
-        return row
 
     def _open_story(self, title: str, at: datetime) -> int:
         story = Story(id=len(self._tables.stories) + 1, title=title, opened=at, moved=at, entries=0, updates=0)
@@ -145,9 +145,11 @@ class TakeTransaction(MemoryView):
     def notice(self, entry_id: int, entry: Entry, *, fingerprint: str | None = None) -> None:
         self._renew(self._entry(entry_id), entry, fingerprint)
 
-    def count_lines(self, feed: str, marks: Collection[str]) -> None:
+    def count_lines(self, feed: str, marks: Collection[str], *, at: datetime) -> None:
+        day = at.astimezone(UTC).date()
         for mark in set(marks):
-            self._journal.put(self._tables.lines, (feed, mark), self._tables.lines.get((feed, mark), 0) + 1)
+            count, seen = self._tables.lines.get((feed, mark), (0, day))
+            self._journal.put(self._tables.lines, (feed, mark), (count + 1, max(seen, day)))
 
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
         chapter = self._existing(update)
@@ -169,9 +171,11 @@ class TakeTransaction(MemoryView):
         for page in pages:
             self._journal.put(self._tables.pages, self._entry(page.entry).id, page)
 
-    def rebase(self, entry_id: int, entry: Entry, change: Change) -> None:
+    def rebase(self, entry_id: int, entry: Entry, change: Change) -> Update:
         row = self._renew(self._turned_to_page(self._entry(entry_id)), entry, change.fingerprint)
-        self._replace(row, change)
+        first = len(self._tables.revisions[entry_id]) == 1
+        self._replace(row, change, **({"added": change.added, "blocks": change.blocks} if first else {}))
+        return self._named(self._tables.revisions[entry_id][-1])
 
     def unpage(self, entry_id: int) -> None:
         row = replace(self._entry(entry_id), paged=False)
@@ -186,11 +190,12 @@ class TakeTransaction(MemoryView):
         latest = self._tables.revisions[row.id][-1].update.revision
         return row if row.paged else replace(row, paged=True, of_feed=latest.change)
 
-    def _replace(self, row: EntryRow, state: Change) -> None:
+    def _replace(self, row: EntryRow, state: Change, **news: Any) -> None:
         """Put other words into the latest revision; if any revision was told, it counts as told in these words."""
         update = self._tables.revisions[row.id][-1].update
         revision = update.revision
-        change = replace(revision.change, title=state.title, text=state.text, fingerprint=state.fingerprint)
+        words: dict[str, Any] = {"title": state.title, "text": state.text, "fingerprint": state.fingerprint}
+        change = replace(revision.change, **words, **news)
         chapter = Chapter(entry_id=row.id, update=replace(update, revision=replace(revision, change=change)))
         self._journal.replace(self._tables.revisions[row.id], -1, chapter)
         self._journal.replace(self._tables.chapters[update.story], update.chapter - 1, chapter)
