@@ -12,6 +12,7 @@ Classes, told from the raw texts alone (letters and digits; never by the product
   whole state returns   title and summary have stood together at this link before                 -> silent
   headline returns      the title has stood at this link before, and so has the summary           -> silent
   ... with new summary  the title has stood before, the summary has not (shown, not asked for)     -> either
+  number respelt        the titles differ in the spelling of numbers only (ten, 10)               -> silent
   number in headline    the titles differ in numbers or number words only                         -> update
   punctuation or case   letters and digits of title and summary are equal, the texts are not      -> silent
 "Silent" is no change at all or a kind that is never told. Naive: a hash of title, summary and date; a hash of title and
@@ -37,6 +38,7 @@ CLASSES = {
     "whole state returns": "silent",
     "headline returns": "silent",
     "... with new summary": "either",
+    "number respelt": "silent",
     "number in headline": "update",
     "punctuation or case": "silent",
 }
@@ -45,6 +47,8 @@ _NUMBER = re.compile(
     r"|eighty|ninety|dozens?|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+           "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,10 +94,15 @@ def classify(before: State, after: State, seen: Sequence[State]) -> str | None:
         known = any(state.summary == after.summary for state in seen)
         return "headline returns" if known else "... with new summary"
     if before.title != after.title and _NUMBER.sub("#", before.title) == _NUMBER.sub("#", after.title):
-        return "number in headline"
+        respelt = _in_digits(before.title) == _in_digits(after.title)
+        return "number respelt" if respelt else "number in headline"
     if letters(before.title) == letters(after.title) and letters(before.summary) == letters(after.summary):
         return "punctuation or case"
     return None
+
+
+def _in_digits(title: str) -> str:
+    return _NUMBER.sub(lambda number: _DIGITS.get(number[0].lower(), number[0]), title)
 
 
 def lede(row: Row) -> tuple[str, State, State, datetime]:

@@ -16,13 +16,14 @@ from monitor.model import Change, Entry, Feed, Kind, KnownEntry
 from monitor.revise.agency import is_take, is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
-from monitor.revise.compare import STATE, fingerprint, is_known, same_state, words
+from monitor.revise.compare import STATE, fingerprint, is_known, retitled, same_state, words
 from monitor.revise.comparing import change, compare
 from monitor.revise.identity import continues, is_whole
 from monitor.revise.kinds import Headline, compare_headlines, find
 from monitor.revise.learned import COMMON, marks
 from monitor.revise.markers import Role
 from monitor.revise.notes import Signal, note_signals
+from monitor.revise.numbers import spellings
 from monitor.revise.state import State, as_known, identified, remembered, shown, was_withdrawn
 from monitor.revise.times import Calendar
 from monitor.text import sentences
@@ -106,10 +107,16 @@ def _is_fresh_withdrawal(entry: Entry, state: State, known: KnownEntry) -> bool:
 
 def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
     """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them."""
-    if is_known(state.fingerprint, known.fingerprints):
+    if is_known(state.fingerprint, known.fingerprints) or _is_respelt_return(state, known):
         return True
     whole = shown(entry).fingerprint if common else state.fingerprint
     return not same_state(whole, known.fingerprint) and any(same_state(whole, seen) for seen in known.fingerprints)
+
+
+def _is_respelt_return(state: State, known: KnownEntry) -> bool:
+    """Tell whether the headline was here before with its number spelled otherwise (`five`, `5`), and is not so now."""
+    others = (retitled(state.fingerprint, title) for title in spellings(state.title))
+    return any(is_known(other, known.fingerprints) for other in others if not same_state(other, known.fingerprint))
 
 
 def _is_failure(state: State, was: State) -> bool:

@@ -75,6 +75,11 @@ def fingerprint(title: str, text: str) -> str:
     return f"{_digest(title)}{_digest(text)}"
 
 
+def retitled(state: str, title: str) -> str:
+    """Return the fingerprint of a state under another title."""
+    return _digest(title) + state[_HALF:]
+
+
 def _digest(text: str) -> str:
     return sha256(plain(text).encode(errors="surrogatepass")).hexdigest()[:_HALF]
 

@@ -1,4 +1,4 @@
-"""Did an edit change a fact? A number, a number word, a negation, a name, or several new words: yes; a comma or a typo: no."""
+"""Did an edit change a fact? A number, a negation, an outcome, a name, or several new words: yes; a comma or a typo: no."""
 
 from __future__ import annotations
 
@@ -11,26 +11,16 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from monitor.revise.compare import letters, words
+from monitor.revise.numbers import counted, is_number
+from monitor.revise.outcomes import answers, exclude, reverses
 from monitor.text import fold
 
-_NUMBER_WORDS = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions dozen dozens half
-third quarter twice double triple first second
-null eins ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn zwanzig dreißig hundert tausend dutzend hälfte
-un une deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze vingt trente quarante cinquante cent mille moitié dizaine
-uno una dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones docena mitad
-bir iki üç dört beş altı yedi sekiz dokuz yirmi otuz kırk elli yüz bin milyon milyar yarım
-один одна два две три четыре пять шесть семь восемь девять десять двадцать тридцать сорок сто тысяча тысяч миллион миллионов
-واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة عشرون مئة ألف مليون یک دو سه چهار پنج شش هفت هشت نه ده صد هزار
-"""
 _NEGATIONS = """
 no not never none neither nor cannot without denies denied deny denying refuses refused unhurt uninjured
 nicht kein keine keinen keiner nie niemand ohne dementiert bestreitet
 ne pas jamais aucun aucune sans dément démenti nie ni nunca ningún ninguna sin niega negó desmiente
 değil yok yalanladı не нет ни без отрицает опроверг لا لم لن ليس بدون نفى ينفي نه نیست
 """
-_NUMBERS = frozenset(map(fold, _NUMBER_WORDS.split()))
 _DENIALS = frozenset(map(fold, _NEGATIONS.split()))
 #: Words this short carry grammar, not news.
 _SMALL = 3
@@ -47,6 +37,7 @@ _SLIPS_AT_MOST = 3
 #: Addresses and telephone numbers change without news.
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
 _CONTRACTED = re.compile(r"n't$", re.IGNORECASE)
+_SHORTENED = {"wo": "will", "ca": "can", "sha": "shall", "cannot": "can not"}
 #: Between two names or numbers these make a list.
 _JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "ve", "и", "или", "و"})
 
@@ -59,16 +50,16 @@ def changes_fact(before: str, after: str) -> bool:
     if _hard(was) != _hard(now) or _swapped(was, now):
         return True
     gone, come = _only(was, now), _only(now, was)
-    if _names(come, now) or _names(gone, was):
+    if _names(come, now) or _names(gone, was) or reverses(map(fold, gone), map(fold, come)):
         return True
     fresh = [fold(word) for word in come if len(word) > _SMALL]
     return len(fresh) > _MISSPELT_AT_MOST or _is_statement(fresh, list(map(fold, gone)))
 
 
 def is_respelt(before: str, after: str) -> bool:
-    """Tell whether two headlines are one, but for slips of the pen."""
+    """Tell whether two headlines are one, but for slips of the pen and the spelling of numbers (`five`, `5`)."""
     was, now = _respelt(_words(before), _words(after))
-    return list(map(fold, was)) == list(map(fold, now))
+    return [counted(fold(word)) for word in was] == [counted(fold(word)) for word in now]
 
 
 def holds_number(text: str) -> bool:
@@ -77,8 +68,9 @@ def holds_number(text: str) -> bool:
 
 
 def changes_number(before: str, after: str) -> bool:
-    """Tell whether another number or a negation stands in a text."""
-    return _hard(_words(before)) != _hard(_words(after))
+    """Tell whether another number, a negation or the opposite outcome stands in a text."""
+    was, now = _words(before), _words(after)
+    return _hard(was) != _hard(now) or _reversed(was, now)
 
 
 def capitalised(heading: str) -> list[str]:
@@ -88,13 +80,30 @@ def capitalised(heading: str) -> list[str]:
 
 
 def only_facts_differ(before: str, after: str) -> bool:
-    """Tell whether two headlines are the same but for a number, a negation or a name (`kills 100` became `kills 300`).
+    """Tell whether two headlines are the same but for a number, a negation, a name or an outcome (`kills 100`, `kills 300`).
 
     Where every word has a capital, nobody can tell a name.
     """
     was, now = _spelt_out(_words(before)), _spelt_out(_words(after))
     is_fact = _is_hard_word if _all_capitals(was) or _all_capitals(now) else _is_fact
-    return _rest(was, is_fact) == _rest(now, is_fact)
+    if _rest(was, is_fact) == _rest(now, is_fact) or _swapped(was, now):
+        return True
+    rest = ([word for word in side if _is_outcome(word) or not is_fact(word)] for side in (was, now))
+    return _only_reversed(*rest)
+
+
+def _reversed(was: list[str], now: list[str]) -> bool:
+    """Tell whether a word was exchanged for one that excludes it."""
+    return reverses(map(fold, _only(was, now)), map(fold, _only(now, was)))
+
+
+def _only_reversed(was: list[str], now: list[str]) -> bool:
+    """Tell whether two rows of words differ in one exchanged outcome, and in articles and prepositions at most."""
+    gone, come = (
+        [word for word in side if len(word) > _SMALL or _is_outcome(word)]
+        for side in (_only(was, now), _only(now, was))
+    )
+    return len(gone) == len(come) == 1 and exclude(fold(gone[0]), fold(come[0]))
 
 
 def _words(text: str) -> list[str]:
@@ -121,7 +130,7 @@ def _is_slip(before: str, after: str) -> bool:
     a negation is never taken for another one.
     """
     was, now = fold(before), fold(after)
-    if was == now or (_is_hard(was) and _is_hard(now)) or any(map(str.isdigit, was + now)):
+    if was == now or (_is_hard(was) and _is_hard(now)) or any(map(str.isdigit, was + now)) or exclude(was, now):
         return False
     if OSA.distance(was, now, score_cutoff=1) > 1:
         return False
@@ -136,7 +145,7 @@ def _is_hard(bare: str) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return any(letter.isdigit() for letter in word) or fold(word) in _NUMBERS
+    return is_number(fold(word))
 
 
 def _is_hard_word(word: str) -> bool:
@@ -147,33 +156,41 @@ def _is_fact(word: str) -> bool:
     return word[0].isupper() or _is_hard_word(word)
 
 
+def _is_outcome(word: str) -> bool:
+    return bool(answers(fold(word)))
+
+
 def _rest(found: Iterable[str], is_fact: Callable[[str], bool]) -> list[str]:
     return [fold(word) for word in found if not is_fact(word)]
 
 
 def _spelt_out(found: Iterable[str]) -> list[str]:
     """Return words with contracted negations as two, so that `wasn't` is `was` and a negation."""
-    return [part for word in found for part in _CONTRACTED.sub(" not", word).split()]
+    parts = (part for word in found for part in _CONTRACTED.sub(" not", word).split())
+    return [whole for part in parts for whole in _SHORTENED.get(part.lower(), part).split()]
 
 
 def _swapped(was: list[str], now: list[str]) -> bool:
-    """Tell whether numbers, negations or names changed places in a sentence that else stands (`Berg beat Lindt`).
+    """Tell whether numbers, negations and names, or outcomes, changed places in a sentence that else stands (`Berg beat Lindt`).
 
-    In a list (`Berg and Lindt`) the order says nothing.
+    In a list (`Berg and Lindt`, `killed and hurt`) the order says nothing.
     """
     before, after = list(map(fold, was)), list(map(fold, now))
-    if before == after or Counter(before) != Counter(after) or _rest(was, _is_fact) != _rest(now, _is_fact):
+    if before == after or Counter(before) != Counter(after):
         return False
     places = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
-    between = _rest(was[places[0] : places[-1] + 1], _is_fact)
-    return not _JOINING.issuperset(between)
+    between = was[places[0] : places[-1] + 1]
+    return any(
+        _rest(was, is_moved) == _rest(now, is_moved) and not _JOINING.issuperset(_rest(between, is_moved))
+        for is_moved in (_is_fact, _is_outcome)
+    )
 
 
 def _hard(found: Iterable[str]) -> Counter[str]:
     """Return the numbers and negations of a sentence, whatever their order."""
     folded = ((word, fold(word)) for word in found)
     return Counter(
-        "not" if _CONTRACTED.search(bare) else bare
+        "not" if bare == "cannot" or _CONTRACTED.search(bare) else counted(bare)
         for word, bare in folded
         if _is_number(word) or bare in _DENIALS or _CONTRACTED.search(bare)
     )
