@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-
-from monitor.model import Concern
+from monitor.model import Placement
 from monitor.store import Store
-from tests.stores import MINUTE, NOON, concern, entry, record
+from tests.stores import MINUTE, NOON, change, entry, record
 
 pytest_plugins = ("tests.databases",)
 
@@ -45,36 +42,20 @@ def test_stories_come_whole_and_in_the_order_of_recording(store: Store) -> None:
 
 
 def test_what_a_feed_held_at_its_first_poll_is_marked(store: Store) -> None:
-    """The entries of a feed's first moment are old stock; their later revisions and later entries are not."""
+    """The first revision of an old entry is old; what it says later is not."""
     with store.writing() as work:
-        for key in ("a", "b"):
-            record(work, entry(key))
-        record(work, entry("a"), text="More.", at=NOON + MINUTE)
-        record(work, entry("c"), at=NOON + MINUTE)
-        record(work, entry("d", feed="blog"), at=NOON + MINUTE)
+        place = Placement(story=None, vector={})
+        work.record(entry("stock"), change(), place, novel=True, at=NOON, old=True)
+        record(work, entry("stock"), text="More.", at=NOON + MINUTE)
+        record(work, entry("fresh"), at=NOON + MINUTE)
 
     with store.reading() as view:
-        chapters = list(view.chapters(view.stories_since(NOON - timedelta(days=1))))
-    assert [(found.entry.key, found.update.revision.number) for found in chapters if found.at_first_poll] == [
-        ("a", 1),
-        ("b", 1),
-        ("d", 1),
-    ]
-
-
-def test_what_a_channel_was_told_as_news_was_no_old_stock(store: Store) -> None:
-    """Where a first poll found nothing, the concerns of the first entry tell that it came later; an old one tells nothing."""
-    with store.writing() as work:
-        fresh, stale = record(work, entry("fresh")), record(work, entry("stale", feed="blog"))
-        work.add_concerns([concern(fresh), _old(concern(fresh, "mail")), _old(concern(stale))])
-
-    with store.reading() as view:
-        chapters = view.chapters([fresh.story, stale.story])
-        assert [found.at_first_poll for found in chapters] == [False, True]
-
-
-def _old(one: Concern) -> Concern:
-    return replace(one, old=True)
+        chapters = view.chapters(view.stories_since(NOON))
+        assert [(found.entry.key, found.old) for found in chapters] == [
+            ("stock", True),
+            ("stock", False),
+            ("fresh", False),
+        ]
 
 
 def test_more_chapters_than_one_statement_asks_for(store: Store) -> None:

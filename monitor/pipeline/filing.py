@@ -27,7 +27,7 @@ def file(
 
     `old` says that it was in its feed at the feed's first poll; `paged` as in `Transaction.record`.
     """
-    update = work.record(entry, change, placement, novel=novel, at=at, paged=paged)
+    update = work.record(entry, change, placement, novel=novel, at=at, paged=paged, old=old)
     work.add_hits(update, hits)
     corrects = change.kind in CORRECTING_KINDS
     concerns = decide.concerns(

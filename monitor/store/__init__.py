@@ -79,9 +79,8 @@ class ArchivedChapter:
 
     entry: Entry
     update: Update
-    #: It was in its feed at the feed's first poll, as far as the archive can tell: no entry of the feed came before its
-    #: moment, and no channel's concern in it says otherwise.
-    at_first_poll: bool
+    #: The revision is what its feed held at the feed's first poll (see decide.is_old).
+    old: bool
 
 
 class View(Protocol):

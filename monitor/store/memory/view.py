@@ -264,19 +264,12 @@ class MemoryView:
 
     def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
         wanted = frozenset(stories)
-        begun: dict[str, datetime] = {}
-        for row in self._tables.entries.values():
-            begun.setdefault(row.entry.feed, row.created)
-        concerns = (row.concern for row in self._tables.concerns.values() if not row.concern.old)
-        not_old = {(concern.update.story, concern.update.chapter) for concern in concerns}
-        for place in self._tables.recorded:
-            if place[0] in wanted:
-                chapter = self._chapter(*place)
+        for story, number in self._tables.recorded:
+            if story in wanted:
+                chapter = self._chapter(story, number)
                 row = self._tables.entries[chapter.entry_id]
-                first = chapter.update.revision.number == 1 and row.created == begun[row.entry.feed]
-                yield ArchivedChapter(
-                    entry=row.entry, update=self._named(chapter), at_first_poll=first and place not in not_old
-                )
+                old = row.old and chapter.update.revision.number == 1
+                yield ArchivedChapter(entry=row.entry, update=self._named(chapter), old=old)
 
     # ---------------------------------------------------------------- under the name that an entry has now
 

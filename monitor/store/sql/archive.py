@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import select
 
 from monitor.store import Archived, ArchivedChapter
 from monitor.store.sql.rows import read_change, read_entry, read_update
 from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import concerns, entries, revisions, stories
+from monitor.store.sql.tables import entries, revisions, stories
 
 #: The vector is for the follow model only, and as long as a text.
 _SHOWN = tuple(column for column in entries.c if column is not entries.c.vector)
@@ -50,34 +50,11 @@ class ArchiveView(Session):
     def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
         # The index of chapters holds the numbers; sorted runs of them take eight bytes a chapter, whatever the order.
         runs = [array("q", self._numbers(some)) for some in chunks(stories)]
-        begun = self._begun()
         for some in chunks(merge(*runs)):
-            rows = self._rows(_REVISIONS.where(revisions.c.id.in_(some)).order_by(revisions.c.id))
-            first = [row for row in rows if _is_first(row, begun)]
-            old = {row[revisions.c.id] for row in first} - self._not_old([row[revisions.c.id] for row in first])
-            for row in rows:
-                at_first_poll = row[revisions.c.id] in old
-                yield ArchivedChapter(entry=read_entry(row), update=read_update(row), at_first_poll=at_first_poll)
+            for row in self._rows(_REVISIONS.where(revisions.c.id.in_(some)).order_by(revisions.c.id)):
+                old = row[entries.c.old] and row[revisions.c.number] == 1
+                yield ArchivedChapter(entry=read_entry(row), update=read_update(row), old=old)
 
     def _numbers(self, some: Collection[int]) -> Iterator[int]:
         query = select(revisions.c.id).where(revisions.c.story_id.in_(some)).order_by(revisions.c.id)
         return (row[revisions.c.id] for row in self._stream(query))
-
-    def _begun(self) -> Mapping[str, datetime]:
-        """Return when the first entry of each feed was seen."""
-        firsts = select(func.min(entries.c.id)).group_by(entries.c.feed)
-        rows = self._rows(select(entries.c.feed, entries.c.created).where(entries.c.id.in_(firsts)))
-        return {row[entries.c.feed]: row[entries.c.created] for row in rows}
-
-    def _not_old(self, some: Collection[int]) -> set[int]:
-        """Return the revisions of which a channel's concern says that they were not in their feed at its first poll."""
-        told = concerns.c.revision_id.in_(some) & concerns.c.old.is_(False)
-        return (
-            {row[concerns.c.revision_id] for row in self._rows(select(concerns.c.revision_id).where(told))}
-            if some
-            else set()
-        )
-
-
-def _is_first(row: RowMapping, begun: Mapping[str, datetime]) -> bool:
-    return bool(row[revisions.c.number] == 1 and row[entries.c.created] == begun[row[entries.c.feed]])
