@@ -107,8 +107,8 @@ def build_place(key: str, item: PlaceItem) -> Place:
     return Place(key=key, name=item.name, aliases=tuple(item.aliases), contains=tuple(item.contains))
 
 
-def build_watch(name: str, item: WatchItem, place: Callable[[int], Mistake]) -> Watch:
-    """Return a watch; `place` tells where its test of that number is written."""
+def build_watch(name: str, item: WatchItem, place: Callable[..., Mistake]) -> Watch:
+    """Return a watch; `place` tells where it, or what is under a path of keys in it, is written."""
     only = item.only
     return Watch(
         name=name,
@@ -125,7 +125,8 @@ def build_watch(name: str, item: WatchItem, place: Callable[[int], Mistake]) -> 
         min_sources=item.min_sources,
         priority=item.priority,
         notify=tuple(item.notify),
-        tests=build_watch_tests(item.tests, place),
+        tests=build_watch_tests(item.tests, lambda number: place("tests", number)),
+        file=place().file,
     )
 
 

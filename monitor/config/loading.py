@@ -130,8 +130,8 @@ class _Loading:
             return build_channel(name, item, self._address(name, item, written), timezone)
 
         def watch(name: str, item: WatchItem) -> Watch:
-            def place(test: int) -> Mistake:
-                return written.mistake_at_key(("watches", name, "tests", test), "")
+            def place(*keys: str | int) -> Mistake:
+                return written.mistake_at_key(("watches", name, *keys), "")
 
             return build_watch(name, item, place)
 

@@ -143,8 +143,9 @@ class Watch:
     min_sources: int = 1
     priority: Priority = Priority.NORMAL
     notify: tuple[str, ...] = ()
-    #: What proves it. Two watches that differ only in this do the same.
+    #: What proves it, and the file that it is written in. Two watches that differ only in these do the same.
     tests: tuple[WatchTest, ...] = field(default=(), compare=False, repr=False)
+    file: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,147 @@
+"""What was told, and was that expected? Alerts are compared to the minute, as clocks show it.
+
+An expected alert that names a channel is one alert to it; one that names none is what every channel is told at that
+moment. Where all of them name a channel, only these channels count; else all that the watch tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import ExpectedAlert, Newsroom, Taken, Verdict, Watch
+from monitor.proof.results import Difference, Row, Sign
+from monitor.proof.staging import moment, on_the_clock
+from monitor.rehearsal import Happening, Told
+from monitor.render.safe import one_line
+from monitor.render.words import describe
+from monitor.text import fold, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What came of a story on stage, for one watch."""
+
+    watch: Watch
+    newsroom: Newsroom
+    happenings: Sequence[Happening]
+    #: Why the watch never fired; empty if it did.
+    unfired: tuple[Row, ...] = ()
+
+    def compare(self, expected: Sequence[ExpectedAlert]) -> Iterator[Difference]:
+        """Yield how what was told differs from what was expected, in the order of the clock."""
+        found = [*self._expected(expected, told := self._told(expected)), *self._unexpected(told)]
+        yield from (difference for _, difference in sorted(found, key=lambda pair: pair[0]))
+
+    def _told(self, expected: Sequence[ExpectedAlert]) -> list[Told]:
+        """Return the alerts that count, in order."""
+        named = {alert.channel for alert in expected if alert.channel is not None}
+        all_named = bool(expected) and all(alert.channel is not None for alert in expected)
+        counted = named if all_named else {*named, *self.watch.notify}
+        alerts = (what for _, what in self.happenings if isinstance(what, Told))
+        return [each for each in alerts if each.alert.channel in counted]
+
+    # ---------------------------------------------------------------- expected
+
+    def _expected(self, expected: Sequence[ExpectedAlert], left: list[Told]) -> Iterator[tuple[datetime, Difference]]:
+        """Yield what is wrong with each expected alert; what was told as expected is taken out of `left`."""
+        # Those that name their channel choose first: the others are about all that is left.
+        for alert in sorted(expected, key=lambda alert: alert.channel is None):
+            at = moment(alert.at, self.newsroom)
+            answers = list(self._answers(alert, at, left))
+            for told in answers:
+                left.remove(told)
+                yield from ((at, difference) for difference in self._differs(alert, told))
+            if not answers:
+                yield at, self._untold(alert, at)
+
+    def _answers(self, alert: ExpectedAlert, at: datetime, left: Iterable[Told]) -> Iterator[Told]:
+        """Yield of every channel that is meant what it was told in that minute, the likest where it is several."""
+        minute = [told for told in left if _minute(told.alert.at) == _minute(at)]
+        for channel in dict.fromkeys(told.alert.channel for told in minute):
+            if alert.channel in {None, channel}:
+                mine = [told for told in minute if told.alert.channel == channel]
+                yield min(mine, key=lambda told: len(list(self._differs(alert, told))))
+
+    def _differs(self, alert: ExpectedAlert, told: Told) -> Iterator[Difference]:
+        """Yield in what an alert is not as expected: why it was told, what it does not say, what it says too much."""
+        who = self._who(told)
+        if alert.reason not in {None, told.alert.reason}:
+            yield Difference(message=f"{who}: is told as {told.alert.reason}, not as {alert.reason}")
+        said = _said(told)
+        missing = [phrase for phrase in alert.says if not _stands(phrase, said)]
+        unwanted = [phrase for phrase in alert.silent if _stands(phrase, said)]
+        if missing:
+            rows = (Row(sign=Sign.MISSING, text=phrase) for phrase in missing)
+            yield Difference(message=f"{who}: does not say what it must", rows=(*rows, *_sentences(told, ())))
+        if unwanted:
+            yield Difference(message=f"{who}: says what it must not", rows=tuple(_sentences(told, unwanted)))
+
+    def _untold(self, alert: ExpectedAlert, at: datetime) -> Difference:
+        who = alert.channel or "every channel"
+        rows = (Row(sign=Sign.MISSING, text=phrase) for phrase in alert.says)
+        return Difference(
+            message=f"{on_the_clock(at, self.newsroom)} {who}: is not told, but must be",
+            rows=(*rows, *self._why_untold(alert, at)),
+        )
+
+    def _why_untold(self, alert: ExpectedAlert, at: datetime) -> Iterator[Row]:
+        """Yield what became, up to that minute, of the latest revision, and what was decided on it."""
+        if self.unfired:
+            yield from self.unfired
+            return
+        before = [(when, what) for when, what in self.happenings if _minute(when) <= _minute(at)]
+        seen = max((when for when, what in before if isinstance(what, Taken)), default=None)
+        for when, what in before:
+            if isinstance(what, Taken) and when == seen:
+                yield self._because(when, f"was seen as {what.revision.change.kind}")
+            elif isinstance(what, Verdict) and alert.channel in {None, what.concern.channel}:
+                until = f", until {on_the_clock(what.until, self.newsroom)}" if what.until else ""
+                yield self._because(when, f"{what.concern.channel}: {describe(what.reason)}{until}")
+        if seen is None:
+            yield Row(sign=Sign.BECAUSE, text="nothing had been seen yet")
+
+    def _because(self, when: datetime, text: str) -> Row:
+        return Row(sign=Sign.BECAUSE, text=f"{on_the_clock(when, self.newsroom)} {text}")
+
+    # ---------------------------------------------------------------- not expected
+
+    def _unexpected(self, left: Iterable[Told]) -> Iterator[tuple[datetime, Difference]]:
+        for told in left:
+            shown = tuple(Row(sign=Sign.UNWANTED, text=text) for text in _shown(told))
+            message = f"{self._who(told)}: is told ({told.alert.reason}), which is not expected"
+            yield told.alert.at, Difference(message=message, rows=shown)
+
+    def _who(self, told: Told) -> str:
+        return f"{on_the_clock(told.alert.at, self.newsroom)} {told.alert.channel}"
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def _shown(told: Told) -> tuple[str, ...]:
+    """Return the sentences that an alert shows as new; its title where there are none."""
+    return tuple(dict.fromkeys(text for group in told.alert.shown for text in group)) or (told.message.title,)
+
+
+def _sentences(told: Told, unwanted: Sequence[str]) -> Iterator[Row]:
+    """Yield what an alert says, sentence by sentence; those that say something unwanted are marked."""
+    rows = _shown(told)
+    if unwanted and not any(_stands(phrase, [row]) for row in rows for phrase in unwanted):
+        rows = sentences(told.message.text)
+    for row in rows:
+        marked = any(_stands(phrase, [row]) for phrase in unwanted)
+        yield Row(sign=Sign.UNWANTED if marked else Sign.CAME, text=row)
+
+
+def _said(told: Told) -> tuple[str, ...]:
+    """Return all that a reader is told: the message, and its sentences without the signs that are put around edits."""
+    return (f"{told.message.title}\n{told.message.text}", *(" ".join(group) for group in told.alert.shown))
+
+
+def _stands(phrase: str, said: Iterable[str]) -> bool:
+    """Tell whether a phrase is said; case, accents and line breaks do not count."""
+    wanted = fold(one_line(phrase))
+    return any(wanted in fold(one_line(text)) for text in said)
