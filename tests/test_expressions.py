@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.errors import ExpressionError
 from monitor.match import FIELDS, OPERATORS, Matcher, parse
 from monitor.match.nodes import Node, children
+from monitor.match.parser import MOST_MISTAKES, read
 from monitor.model import Actor, Change, Entry, Feed, Kind, Newsroom, Place, Watch
 
 FEED = Feed(
@@ -199,6 +202,8 @@ MISTAKES = (
     ("(talks", 0, "this parenthesis is never closed"),
     ("a AND count(dam", 11, "this parenthesis is never closed"),
     ("talks)", 5, "this parenthesis closes nothing"),
+    (")", 0, "this parenthesis closes nothing"),
+    ("a AND (", 6, "this parenthesis is never closed"),
     ("a AND ()", 7, "there is nothing in these parentheses"),
     ('a AND "b c', 6, "this quotation mark is never closed"),
     ("a OR tal*", 5, "a prefix needs 4 letters or more before its *, tal* has 3"),
@@ -230,8 +235,60 @@ MISTAKES = (
     ("dam >=3", 4, ">= only stands behind count( )"),
     ("first/(fire)", 0, "first/ needs a whole number"),
     ("first/99999999999999999999(fire)", 0, "first/ needs a whole number"),
+    # What people write who know other programs.
+    ("a AND and AND b", 6, 'to look for the word itself write "and"'),
+    ("talks ＡＮＤ war", 6, "is no operator, write it as AND"),
+    ("talks near war", 6, "near is no operator, write it as NEAR/5"),
+    ("talks NEAR5 war", 6, "NEAR5 is no operator, write it as NEAR/5"),
+    ("talks NEAR:5 war", 6, "NEAR: is no operator, write it as NEAR/5"),
+    ("talks NEAR 5 war", 6, "NEAR/ needs a whole number"),
+    ("talks w/7 war", 6, "w/7 is no operator, write it as NEAR/7"),
+    ("talks pre/3 war", 6, "pre/3 is no operator, write it as ONEAR/3"),
+    ("talks adj2 war", 6, "adj2 is no operator, write it as ONEAR/2"),
+    ("talks BUT NOT war", 6, "BUT is no operator, write it as AND"),
+    ("talks ANDNOT war", 6, "ANDNOT is no operator, write it as AND NOT"),
+    ("talks XOR war", 6, "XOR is no operator, write it as OR"),
+    ("talks -war", 6, "- means nothing here: write AND NOT war"),
+    ("talks AND -war", 10, "- means nothing here: write AND NOT war"),
+    ("!war", 0, "! means nothing here"),
+    ("talks AND [war OR peace]", 10, "[ is no parenthesis here: write ( and )"),
+    ("talks AND （war）", 10, "（ is no parenthesis here"),
+    ("tag:syria,iraq", 9, ", joins nothing here: write AND or OR"),
+    ("talks, war", 5, ", joins nothing here"),
+    ("talks , war", 6, ", joins nothing here"),
+    ("talks|war", 5, "| is no operator: write talks OR war"),
+    ("wom?n", 3, "? stands for no letter here"),
+    ("talks~", 5, "~ stands before a term"),
+    ("~ talks", 0, "~ must stand directly before its term"),
+    ("title=talks", 5, "write title:talks"),
+    ("headline：talks", 8, "write title:talks"),
+    ("dam>=3", 3, ">= only stands behind count( )"),
+    ("talks *", 0, "* must follow its letters directly: talks*"),
+    ("talks AND title :war", 10, "write title: without a space before the colon"),
+    ("headline:talks", 0, 'there is no field "headline", did you mean "title:"?'),
+    ("actor:erdogan", 0, 'there is no field "actor", did you mean "@"?'),
+    ("count (dam)>=3", 0, "count( ) is written in small letters and without a space"),
+    ("COUNT(dam)>=3", 0, "count( ) is written in small letters and without a space"),
+    ("FIRST/5(dam)", 0, "first/n( ) is written in small letters and without a space"),
+    ("first(dam)", 0, "first/n( ) is written in small letters"),
+    ("count(dam)≥3", 10, "not by ≥: write >=3"),
+    ("count(dam) = 3", 11, "not by =: write >=3"),
+    ("count(dam)<=3", 10, "not by <=: write NOT count(dam)>=4"),
+    ("count(dam)<3", 10, "not by <: write NOT count(dam)>=3"),
+    ("‘peace talks’", 7, 'for a phrase write "peace talks" between such quotation marks'),
+    ("'peace talks'", 7, 'for a phrase write "peace talks" between such quotation marks'),
+    ("peace talks”", 11, '” closes nothing: write " at both ends'),
+    ("a AND “peace talks", 6, "this quotation mark is never closed"),
+    ('a AND "peace talks”', 6, 'never closed: ” is of another kind, write " at both ends'),
+    # What no person writes.
     ("(" * 1000 + "a" + ")" * 1000, 50, "more than 50 deep"),
     ("NOT " * 1000 + "a", 200, "more than 50 deep"),
+    ("title:" * 1000 + "a", 6, "stands inside title:"),
+    ("count(" * 1000 + "a", 300, "more than 50 deep"),
+    (" OR ".join(["a"] * 10_000), 10_000, "may have 2000 terms: make an actor or a place of what belongs together"),
+    (" AND ".join(["a NEAR/5 b"] * 51), 752, "may have 50 NEARs"),
+    ("dam" * 20_000, 50_000, "may have 50000 characters"),
+    (" OR ".join(["*"] * 1000), 0, "no letter or digit"),
 )
 
 
@@ -248,8 +305,81 @@ def test_a_mistake_has_its_place_and_a_way_out(expression: str, position: int, m
 
 def test_a_long_flat_expression_is_read() -> None:
     """Length is no mistake: ten thousand characters of alternatives are an expression like any other."""
-    words = [f"word{number}" for number in range(1000)]
-    assert fires(" OR ".join(words), "word999")
+    words = [f"word{number}" for number in range(2000)]
+    assert fires(" OR ".join(words), "word1999")
+
+
+def test_what_is_pasted_may_hold_signs_that_nobody_sees() -> None:
+    """Zero-width spaces, hard spaces and marks of direction count as spaces, so that an operator beside one is seen."""
+    assert fires("\u200fdam\u00a0AND\u200b(\ufefffire OR\u2067burst\u2069)", "the dam burst")
+
+
+def test_signs_in_quotation_marks_are_only_signs() -> None:
+    """Whatever would be a slip outside is looked for as it stands between quotation marks; names keep their signs."""
+    for expression in (
+        '"and"',
+        '"-war"',
+        '"talks, war"',
+        '"[war]"',
+        "AT&T",
+        "C++",
+        "12:30",
+        "1,000",
+        "U.S.",
+        "#dam",
+        "near",
+    ):
+        assert parse(expression).text == expression
+
+
+def test_the_mistakes_of_one_expression_are_bounded() -> None:
+    """A text that is no expression at all fills no screen: twenty mistakes, then a word that there are more."""
+    root, mistakes = read(" OR ".join(["x:*"] * 1000))
+    assert root is None
+    assert len(mistakes) == MOST_MISTAKES + 1
+    assert "mend the others first" in mistakes[-1].message
+
+
+HOSTILE = (
+    ("parentheses", lambda size: "(" * size),
+    ("closed parentheses", lambda size: "(" * 40 + "a OR " * (size // 5) + "b" + ")" * 40),
+    ("first/", lambda size: "first/" * (size // 6)),
+    ("first/ and quotation marks", lambda size: "first/“”" * (size // 8)),
+    ("quotation marks", lambda size: "“" * size),
+    ("closed quotation marks", lambda size: '"a"' * (size // 3)),
+    ("signs", lambda size: ">= " * (size // 3)),
+    ("spaces", lambda size: "a" + " " * size),
+    ("one word", lambda size: "a" * size),
+    ("one word of letters and colons", lambda size: "a:" * (size // 2)),
+    ("hyphens", lambda size: "a-" * (size // 2)),
+    ("apostrophes", lambda size: "a'b" * (size // 3)),
+    ("a phrase", lambda size: '"' + "a " * (size // 2) + '"'),
+    ("fields", lambda size: " OR ".join(["x:a"] * (size // 7))),
+    ("terms", lambda size: " OR ".join(["aaaa*"] * (size // 9))),
+)
+
+
+@pytest.mark.parametrize(("name", "text"), HOSTILE, ids=[name for name, _ in HOSTILE])
+def test_reading_takes_time_in_step_with_the_length(name: str, text: Callable[[int], str]) -> None:
+    """Twice the characters cost about twice the steps of the reader: no expression can hold up a reload."""
+    short, long = (_steps(text(size)) for size in (4_000, 16_000))
+    assert long <= 4 * short + 3_000, name
+
+
+def _steps(expression: str) -> int:
+    """Count the calls that reading makes, those of Python's own functions too."""
+    count = 0
+
+    def step(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(step)
+    try:
+        read(expression)
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def _types(node: Node) -> set[type[Node]]:

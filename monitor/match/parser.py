@@ -7,9 +7,9 @@ AND and OR have no order among themselves: vendors disagree about it, so a mix w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from monitor.errors import ExpressionError
+from monitor.match import slips
 from monitor.match.lexemes import Lexeme, Sign, lexemes
 from monitor.match.nodes import (
     ActorName,
@@ -35,12 +35,12 @@ from monitor.match.wording import FIELDS
 DEEPEST = 50
 #: For NEAR/n, first/n and count: more than the words of any article.
 MOST = 10_000
+#: Bounds of one expression, far over what editors write (the longest of a news agency's that we know of has 6 000
+#: characters): what is longer was made by a program, and its mistakes would fill the screen.
+LONGEST, MOST_TERMS, MOST_NEARS, MOST_MISTAKES = 50_000, 2_000, 50, 20
+_DIVIDE = "make an actor or a place of what belongs together, or several watches"
 _BINARY = {Sign.AND: And, Sign.OR: Or}
 _NEAR: Mapping[Sign, type[Near]] = {Sign.NEAR: Near, Sign.ORDERED_NEAR: OrderedNear}
-#: What people write when they mean an operator.
-_LOOKALIKES = {
-    "and": "AND", "or": "OR", "not": "NOT", "near": "NEAR/5", "onear": "ONEAR/5", "&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT", "-": "NOT",
-}  # fmt: skip
 
 
 def parse(expression: str) -> Expression:
@@ -57,8 +57,13 @@ def read(expression: str) -> tuple[Node | None, tuple[ExpressionError, ...]]:
     try:
         root = parser.whole()
     except ExpressionError as mistake:
-        return None, (*parser.mistakes, mistake)
-    return root, tuple(parser.mistakes)
+        return None, _each_place_once([*parser.mistakes, mistake])
+    return root, _each_place_once(parser.mistakes)
+
+
+def _each_place_once(mistakes: list[ExpressionError]) -> tuple[ExpressionError, ...]:
+    """A wrong piece may be noted when it is read, and again when what it stands beside makes no sense of it."""
+    return tuple({mistake.position: mistake for mistake in reversed(mistakes)}.values())[::-1]
 
 
 class _Parser:
@@ -69,11 +74,15 @@ class _Parser:
         self.pieces = lexemes(expression)
         self.mistakes: list[ExpressionError] = []
         self.depth = 0
+        self.terms = 0
+        self.nears = 0
         self.field = ""
         self.before = Lexeme(Sign.END, "", 0)
         self.here = self.before
 
     def whole(self) -> Node:
+        if len(self.expression) > LONGEST:
+            raise ExpressionError(f"an expression may have {LONGEST} characters: {_DIVIDE}", LONGEST)
         self.step()
         if self.at(Sign.END):
             raise ExpressionError("the expression is empty: there is nothing to look for", 0)
@@ -104,7 +113,8 @@ class _Parser:
             self.step()
             clauses.append(self.clause())
         if self.here.sign not in {Sign.CLOSE, Sign.END}:
-            raise self.side_by_side()
+            position, message = slips.side_by_side(self.before, self.here, self.expression)
+            raise ExpressionError(message, position)
         if len(clauses) == 1:
             return clauses[0]
         return _BINARY[joint](position=start, written=self.written(start), children=tuple(clauses))
@@ -125,6 +135,9 @@ class _Parser:
         sign = self.step()
         distance = self.number(sign, f"{sign.sign.value}/")
         right = self.unit()
+        self.nears += 1
+        if self.nears > MOST_NEARS:
+            raise ExpressionError(f"an expression may have {MOST_NEARS} NEARs: {_DIVIDE}", sign.position)
         if self.here.sign in _NEAR:
             raise ExpressionError(
                 "NEAR joins two things, not three: write (a NEAR/5 b) AND (b NEAR/5 c)", self.here.position
@@ -141,11 +154,26 @@ class _Parser:
 
     def term(self) -> Node:
         piece = self.step()
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            raise ExpressionError(f"an expression may have {MOST_TERMS} terms: {_DIVIDE}", piece.position)
+        if (slip := slips.in_term(piece.text)) is not None:
+            return self.unreadable(piece, ExpressionError(slip[1], piece.position + slip[0]))
         try:
             return read_term(piece.text, piece.position)
         except ExpressionError as mistake:
-            self.mistakes.append(mistake)
-            return Word(position=piece.position, written=piece.text, pattern=Pattern(alternatives=((),)))
+            return self.unreadable(piece, mistake)
+
+    def unreadable(self, piece: Lexeme, mistake: ExpressionError) -> Node:
+        """Note the mistake in a term; a term that is nowhere stands in for it, so that the rest can be read."""
+        self.note(mistake)
+        return Word(position=piece.position, written=piece.text, pattern=Pattern(alternatives=((),)))
+
+    def note(self, mistake: ExpressionError) -> None:
+        """Keep a mistake that does not hide what follows. Raises ExpressionError when there are too many."""
+        if len(self.mistakes) == MOST_MISTAKES:
+            raise ExpressionError("there are more mistakes from here on: mend the others first", mistake.position)
+        self.mistakes.append(mistake)
 
     def actor(self) -> Node:
         piece = self.named("@ needs the name of an actor directly after it: @erdogan")
@@ -159,10 +187,10 @@ class _Parser:
         piece = self.step()
         name = piece.value.lower()
         if name not in FIELDS:
-            self.mistakes.append(ExpressionError(_unknown_field(piece.value), piece.position))
+            self.note(ExpressionError(slips.unknown_field(piece.value), piece.position))
         if self.field:
             message = f"{piece.text} stands inside {self.field}: and can never hold, a word is in one field only"
-            self.mistakes.append(ExpressionError(message, piece.position))
+            self.note(ExpressionError(message, piece.position))
         outer, self.field = self.field, name
         child = self.deeper(self.unit)
         self.field = outer
@@ -175,7 +203,8 @@ class _Parser:
         piece = self.step()
         child = self.closed(piece)
         if not self.at(Sign.AT_LEAST):
-            raise ExpressionError("count( ) must be followed by >= and a number: count(dam)>=3", self.here.position)
+            message = slips.after_count(self.expression[self.here.position :][:20])
+            raise ExpressionError(message, self.here.position)
         least = self.number(self.step(), ">=")
         self.check_spots("count( )", child)
         return Count(position=piece.position, written=self.written(piece.position), child=child, least=least)
@@ -208,7 +237,7 @@ class _Parser:
     def named(self, advice: str) -> Lexeme:
         piece = self.step()
         if not piece.value:
-            self.mistakes.append(ExpressionError(advice, piece.position))
+            self.note(ExpressionError(advice, piece.position))
         return piece
 
     def number(self, piece: Lexeme, label: str) -> int:
@@ -217,41 +246,31 @@ class _Parser:
         if digits and len(digits) <= len(str(MOST)) and 1 <= int(digits) <= MOST:
             return int(digits)
         message = f"{label} needs a whole number from 1 to {MOST} directly after it: {label}5"
-        self.mistakes.append(ExpressionError(message, piece.position))
+        self.note(ExpressionError(message, piece.position))
         return 1
 
     def check_spots(self, operator: str, *operands: Node) -> None:
         """Note every operand that is not found at definite places of the text."""
         for operand in operands:
             if (culprit := _without_spots(operand)) is not None:
-                self.mistakes.append(ExpressionError(_misplaced(operator, culprit), culprit.position))
+                self.note(ExpressionError(_misplaced(operator, culprit), culprit.position))
 
     def missing(self) -> ExpressionError:
         """Return the error for something that should begin here and does not."""
-        found = self.here.text or "nothing"
-        if self.before.sign in {Sign.END, Sign.OPEN, Sign.COUNT, Sign.FIRST}:
-            if self.at(Sign.AT_LEAST):
-                return ExpressionError(">= only stands behind count( ): count(dam)>=3", self.here.position)
-            return ExpressionError(f"{found} needs something to look for before it", self.here.position)
-        place = self.before.position if self.here.sign in {Sign.END, Sign.CLOSE} else self.here.position
-        return ExpressionError(f"{self.before.text} needs something to look for after it, but {found} follows", place)
-
-    def side_by_side(self) -> ExpressionError:
-        """Return the error for two things without an operator between them."""
         before, here = self.before, self.here
-        for piece in (before, here):
-            if piece.sign is Sign.TERM and (operator := _LOOKALIKES.get(piece.text.lower().split("/")[0])):
-                return ExpressionError(f"{piece.text} is no operator, write it as {operator}", piece.position)
-        if here.sign is Sign.AT_LEAST:
+        is_first = before.sign in {Sign.END, Sign.OPEN, Sign.COUNT, Sign.FIRST}
+        if is_first and here.sign is Sign.END:
+            return ExpressionError("this parenthesis is never closed", before.end - 1)
+        if is_first and here.sign is Sign.CLOSE:
+            return ExpressionError("this parenthesis closes nothing", here.position)
+        if is_first and here.sign is Sign.AT_LEAST:
             return ExpressionError(">= only stands behind count( ): count(dam)>=3", here.position)
-        if here.sign is Sign.NOT:
-            return ExpressionError("NOT stands beside something without an operator: write AND NOT", here.position)
-        if before.sign is here.sign is Sign.TERM and before.text[-1] not in '"”»“' and here.text[0] not in '"“„«':
-            pair = self.expression[before.position : here.end]
-            advice = f'write "{pair}" in quotation marks for a phrase, or AND or OR between them'
-        else:
-            advice = "write AND or OR between them"
-        return ExpressionError(f"{before.text} and {here.text} stand side by side: {advice}", here.position)
+        if is_first:
+            return ExpressionError(f"{here.text} needs something to look for before it", here.position)
+        found, place = (here.text or "nothing"), before.position
+        if here.sign not in {Sign.END, Sign.CLOSE}:
+            place = here.position
+        return ExpressionError(f"{before.text} needs something to look for after it, but {found} follows", place)
 
     def written(self, start: int) -> str:
         return self.expression[start : self.before.end]
@@ -281,10 +300,3 @@ def _misplaced(operator: str, culprit: Node) -> str:
     if isinstance(culprit, InField):
         return f"{culprit.field}: cannot stand in {operator}: write {culprit.field}:( ) around all of it"
     return f"{operator} takes terms, names and groups of them with OR, not {culprit.written}"
-
-
-def _unknown_field(name: str) -> str:
-    close = get_close_matches(name.lower(), [*FIELDS, "place"], n=1)
-    guess = f', did you mean "{close[0]}:"?' if close else "."
-    known = " ".join(FIELDS)
-    return f'there is no field "{name}"{guess} Fields are {known}; a colon in a term needs quotation marks'

@@ -26,6 +26,8 @@ def read_term(written: str, position: int = 0) -> Term:
 
     Several words without quotation marks are a phrase. Raises ExpressionError; `position` is where `written` begins.
     """
+    if written.isascii() and (plain := _plain(written, position)) is not None:
+        return plain
     sign = written[0] if written[:1] in {"=", "~"} else ""
     body = _unquoted(written[len(sign) :], position)
     starred = body.endswith("*")
@@ -38,6 +40,20 @@ def read_term(written: str, position: int = 0) -> Term:
         _check_prefix(sign, body, words, written, position)
     kind, pattern = _compiled(sign, words, starred=starred)
     return kind(position=position, written=written, pattern=pattern)
+
+
+def _plain(written: str, position: int) -> Term | None:
+    """Return a term of ASCII letters, as nine in ten are: there is nothing to take apart in it."""
+    if written.isalpha():
+        return Word(position=position, written=written, pattern=Pattern(alternatives=((written.lower(),),)))
+    body = written[:-1]
+    if written[-1:] == "*" and len(body) >= SHORTEST_PREFIX and body.isalpha():
+        pattern = Pattern(alternatives=((body.lower(),),), prefix=True)
+        return Prefix(position=position, written=written, pattern=pattern)
+    words = tuple(written[1:-1].lower().split(" "))
+    if written[:1] == written[-1:] == '"' and len(words) > 1 and all(map(str.isalpha, words)):
+        return Phrase(position=position, written=written, pattern=Pattern(alternatives=(words,)))
+    return None
 
 
 def literal(name: str) -> Term:
