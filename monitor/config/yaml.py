@@ -7,8 +7,9 @@ watches: 2.4 s against 3.8 s), the column inside quoted texts, and no recursion 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -41,8 +42,12 @@ _CORE_SCHEMA = re.compile(
 )
 _STRING_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
 _COLLECTION_TAGS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
-#: A double-quoted escape is at most `\U` and eight digits.
-_LONGEST_ESCAPE = 10
+#: How one character of a value is written, by the scalar's style; blanks are passed over.
+_CHARACTERS: Mapping[str, re.Pattern[str]] = {
+    "": re.compile(r"\S"),
+    "'": re.compile(r"''|\S"),
+    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\S", re.DOTALL),
+}
 
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -293,25 +298,40 @@ def _core_value(text: str) -> Scalar:
 def locate(node: Node, position: int) -> tuple[int, int]:
     """Return line and column in the file of a text's character number `position` (its length: just behind it).
 
-    Quotes, escapes and folded lines shift characters: those of the value are found again one after the other.
+    Folding and indenting change only blanks: the other characters of the value stand in the file in the same order.
+    A blank's place is just behind the character before it.
     """
     span, value = node.span, str(node.value)
-    text, index = span.source.text, span.start
-    if span.style in ("|", ">"):
-        index = text.find("\n", span.start) + 1
-    elif span.style:
-        index += 1
-    at = index
-    for character in value[: position + 1]:
-        if character.isspace():  # a folded line end is written otherwise than it reads
-            at = index
-            continue
-        end = min(span.end, index + _LONGEST_ESCAPE) if span.style == '"' else span.end
-        found = text.find(character, index, end)
-        at = index if found < 0 else found
-        index = at + 1
-    if position >= len(value):
-        at = index
+    is_blank = position >= len(value) or value[position].isspace()
+    before = sum(not character.isspace() for character in value[:position])
+    places = _characters(span)
+    behind = next(islice(places, before - 1, None), None) if before else None
+    found = behind if is_blank else next(places, None)
+    at = _first(span) if found is None else found.end() if is_blank else found.start()
+    text = span.source.text
     lines = text.count("\n", span.start, at)
     column = at - text.rfind("\n", 0, at) if lines else span.column + at - span.start
     return span.line + lines, column
+
+
+def _characters(span: Span) -> Iterator[re.Match[str]]:
+    """Yield, for each character of a scalar's value that is no blank, how it stands in the file."""
+    found = _CHARACTERS.get(span.style or "", _CHARACTERS[""]).finditer(span.source.text, _first(span), span.end)
+    return (match for match in found if not _is_blank(match.group()))
+
+
+def _first(span: Span) -> int:
+    """Return where the value begins: behind the quotation mark, or on the line after `|` and `>`."""
+    if span.style in ("|", ">"):
+        return span.source.text.find("\n", span.start) + 1
+    return span.start + bool(span.style)
+
+
+def _is_blank(written: str) -> bool:
+    """Tell whether an escape stands for a blank, or joins two lines."""
+    if written[0] != "\\" or len(written) == 1:
+        return False
+    kind, digits = written[1], written[2:]
+    if digits:
+        return chr(int(digits, 16)).isspace()
+    return kind in "\r\n \tntvfr_NLP"
