@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from monitor import schedule
 from monitor.errors import FetchError
-from monitor.model import Document, Feed, Newsroom, Page, PagePoll
+from monitor.cli.replaying import _events
+from monitor.model import Channel, Document, Feed, Kind, Newsroom, Page, PagePoll, Quiet, Verdict, Watch
 from monitor.recording import Answer
 from monitor.rehearsal import Told
 from monitor.replay import Replay
@@ -226,3 +228,118 @@ async def test_entries_of_a_story_are_asked_when_it_is_followed_later() -> None:
 
     with replay.stage.store.reading() as view:
         assert {page.key for page in view.due_pages(moment("+1 00:00"), limit=10)} == {"1", "2"}
+
+
+# ---------------------------------------------------------------- words that stand on the page only
+
+#: It hits nothing in the teaser: the words stand on the page.
+BAKERS = Watch(name="bakers", title="Bakers", match="place:syria AND bakeries", notify=("kitchen",))
+QUIET = Quiet(start=time(8, 30), end=time(9, 30), timezone="UTC")
+
+
+def desks(page: Page = Page.ALWAYS, *watches: Watch, **channels: Channel) -> Newsroom:
+    """Return a newsroom with the watch of the desk, and that of a channel of its own, which only the page satisfies."""
+    known = {"desk": channel(), "kitchen": channel("kitchen"), **channels}
+    wanted = {watch.name: watch for watch in (watches or (CEASEFIRE, BAKERS))}
+    return replace(newsroom(page), watches=wanted, channels=known)
+
+
+async def heard(room: Newsroom, answers: Sequence[Answer] = DAY) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return who was told when, for what reason, and the first words of each update."""
+    happenings = await Replay(room).run(answers)
+    alerts = [(at, what.alert) for at, what in happenings if isinstance(what, Told)]
+    return [
+        (f"{at:%H:%M}", alert.channel, str(alert.reason), tuple(shown[0][:40] for shown in alert.shown))
+        for at, alert in alerts
+    ]
+
+
+PAGE_ALONE = DAY[:3]
+AFTER_TEASER = (*DAY[:1], DAY[2], answer("09:10", LINK, page_document(*STORY)))
+
+
+@pytest.mark.parametrize("page", (Page.ALWAYS, Page.TRACKED))
+async def test_an_article_whose_words_stand_only_on_its_page_is_told_as_new(page: Page) -> None:
+    """When the page is first read, the watch that only it satisfies gets the entry as new; who had the teaser hears nothing."""
+    assert await heard(desks(page), PAGE_ALONE) == [
+        ("09:00", "desk", "first", (TEASER[:40],)),
+        ("09:00", "kitchen", "first", (STORY[0][:40],)),
+    ]
+
+
+async def test_what_the_page_says_later_is_told_to_both() -> None:
+    """From then on the entry is one: an update on the page goes to all who follow it."""
+    told = await heard(desks())
+    assert [(who, why) for _, who, why, _ in told[2:]] == [("desk", "update"), ("kitchen", "update")]
+
+
+async def test_nobody_is_told_who_watches_something_else() -> None:
+    """A page that satisfies no further watch tells nobody, and a watch that the teaser satisfied is no further one."""
+    assert await heard(desks(Page.ALWAYS, CEASEFIRE), PAGE_ALONE) == [("09:00", "desk", "first", (TEASER[:40],))]
+
+
+async def test_one_channel_hears_of_an_entry_once() -> None:
+    """Where a second watch of the same channel is satisfied by the page, the channel has had the entry already."""
+    both = (CEASEFIRE, replace(BAKERS, notify=("desk",)))
+    assert await heard(desks(Page.ALWAYS, *both), PAGE_ALONE) == [("09:00", "desk", "first", (TEASER[:40],))]
+
+
+async def test_a_channel_that_refused_the_teaser_is_told_for_its_other_watch() -> None:
+    """A watch that does not want what is new decides nothing for one that does."""
+    picky = replace(CEASEFIRE, tell=frozenset({Kind.CORRECTION}))
+    both = (picky, replace(BAKERS, notify=("desk",)))
+    assert await heard(desks(Page.ALWAYS, *both), PAGE_ALONE) == [("09:00", "desk", "first", (STORY[0][:40],))]
+
+
+async def test_what_is_held_meanwhile_is_told_once_in_the_words_of_the_page() -> None:
+    """A channel in its quiet hours has not heard the teaser when the page comes: it gets the article, once."""
+    room = desks(Page.ALWAYS, CEASEFIRE, desk=channel(quiet=QUIET))
+    assert await heard(room, AFTER_TEASER) == [("09:30", "desk", "first", (STORY[0][:40],))]
+
+
+async def test_what_was_in_a_feed_before_us_is_not_told_by_its_page() -> None:
+    """A feed's first poll tells nobody, nor do the pages of its entries; they make their story followed all the same."""
+    replay = Replay(desks())
+    happenings = await replay.run((DAY[1], DAY[2]))
+    told = [what for _, what in happenings if isinstance(what, Told)]
+    refused = {(what.concern.channel, str(what.reason)) for _, what in happenings if isinstance(what, Verdict)}
+    with replay.stage.store.reading() as view:
+        followers = set(view.hits_in(1))
+
+    assert (told, refused) == ([], {("desk", "old"), ("kitchen", "old")})
+    assert followers == {"ceasefire", "bakers"}
+
+
+async def test_a_hit_by_one_page_has_the_pages_of_its_story_asked() -> None:
+    """With `tracked` a story may become followed by a page: that of another feed, which asks for all. Then all are asked."""
+    other = Feed(name="herald", url="https://herald.example/feed", title="The Herald", language="en", page=Page.ALWAYS)
+    room = desks(Page.TRACKED, BAKERS)
+    room = replace(room, feeds={**room.feeds, "herald": other})
+    copy = feed_document().replace(LINK.encode(), b"https://herald.example/truce")
+    replay = Replay(room)
+    await replay.run(
+        (
+            DAY[0],
+            answer("08:00", other.url, EMPTY, kind="application/rss+xml"),
+            DAY[2],
+            answer("09:30", "https://herald.example/truce", page_document(*STORY)),
+            answer("09:30", other.url, copy, kind="application/rss+xml"),
+        )
+    )
+    with replay.stage.store.reading() as view:
+        asked = {(page.feed, page.polled is not None) for page in view.due_pages(moment("+9 00:00"), limit=9)}
+
+    assert {name for name, _ in asked} == {"ledger", "herald"}
+
+
+async def test_a_hit_by_the_page_is_an_event_and_no_revision() -> None:
+    """The entry has one state, and the events say so: a revision when it came, and the hit when its page was read."""
+    late = (DAY[0], DAY[2], answer("09:10", LINK, page_document(*STORY)))
+    happenings = await Replay(desks()).run(late)
+    found = [(at, event) for at, what in happenings if at >= moment("09:00") for event in _events(at, what)]
+    kinds = [event["type"] for _, event in found]
+
+    assert kinds == ["revision", "hit", "update", "alert", "hit", "alert"]
+    at, hit = found[4]
+    assert (hit["watch"], hit["at"]) == ("bakers", f"{at:%Y-%m-%dT%H:%M:%SZ}")
+    assert {term["text"] for term in hit["matched"]} == {"Aleppo", "Syria", "bakeries"}

@@ -58,7 +58,8 @@ def _events(at: datetime, what: Taken | Told | Verdict) -> Iterator[events.Event
     elif isinstance(what, Verdict):
         yield events.verdict(what, at)
     else:
-        yield events.revision(what.revision)
+        if not what.again:
+            yield events.revision(what.revision)
         yield from (events.hit(hit, what.revision) for hit in what.hits)
         if what.update is not None:
             yield events.update(what.update)
@@ -70,7 +71,7 @@ def _print_alerts(happenings: list[Happening], newsroom: Newsroom) -> None:
         # The clock of the replay is the reader's: the same input prints the same bytes in any year.
         when = Reader.of(newsroom, item.alert.at).moment(item.alert.at)
         put(f"━━ {when} → {item.alert.channel}\n{item.message.title}\n\n{item.message.text}\n")
-    revisions = sum(isinstance(what, Taken) for _, what in happenings)
+    revisions = sum(isinstance(what, Taken) and not what.again for _, what in happenings)
     refused = sum(isinstance(what, Verdict) for _, what in happenings)
     put(
         f"{count(revisions, 'revision')}, {count(len(told), 'alert')}; "

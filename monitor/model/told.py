@@ -159,12 +159,15 @@ class Decision:
 class Taken:
     """What a poll made of one entry: a numbered revision with its hits and its place in a story.
 
-    Without `update` the state was only noticed (date-only, boilerplate) under the number it had.
+    Without `update` the state was only noticed (date-only, boilerplate) under the number it had, or its page was read for
+    the first time (`again`).
     """
 
     revision: Revision
     hits: tuple[Hit, ...] = ()
     update: Update | None = None
+    #: The revision is a known one: the words of its page satisfy these further watches.
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

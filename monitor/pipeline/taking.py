@@ -21,20 +21,18 @@ from monitor.model import (
     Newsroom,
     Page,
     PagePoll,
-    Paragraph,
     Placement,
     Poll,
     Revision,
     Taken,
     Update,
-    Wire,
 )
+from monitor.pipeline import paging
 from monitor.pipeline.asking import Arrival, PageArrival
 from monitor.pipeline.filing import file
 from monitor.pipeline.identity import identify
-from monitor.revise import COMMON, continues, fingerprint, is_whole, marks, revise
+from monitor.revise import COMMON, continues, is_whole, marks, revise
 from monitor.store import Placed, Transaction
-from monitor.text import canonical_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,9 @@ class TransactionTaking:
         for entry in reversed(listing.entries):
             known = self._renamed(entry, identities.claim(entry))
             seen, before = (
-                self._as_paged(feed, entry, known, pages.get(known.id)) if known and known.paged else (entry, known)
+                self._as_paged(feed, entry, known, pages.get(known.id), common)
+                if known and known.paged
+                else (entry, known)
             )
             before = self._same(seen, before)
             change = revise(seen, before, feed=feed, now=self.now, common=common)
@@ -114,29 +114,15 @@ class TransactionTaking:
         return None
 
     def _as_paged(
-        self, feed: Feed, entry: Entry, known: KnownEntry, page: PagePoll | None
+        self, feed: Feed, entry: Entry, known: KnownEntry, page: PagePoll | None, common: frozenset[str]
     ) -> tuple[Entry, KnownEntry | None]:
-        """Return an entry with its page's text, which stands until the page says otherwise.
-
-        Where the feed says something new, the page is asked at once, and its ladder begins anew. Where the page cannot be
-        read, is not wanted any more or is that of another article, what the feed says is compared with what it said.
-        """
-        told = fingerprint(entry.title, entry.text)
-        elsewhere = page is not None and canonical_link(page.url) != canonical_link(entry.link)
-        news = page is not None and page.feed_state not in {"", told}
-        if page is None or page.due is None or feed.page is Page.NEVER or elsewhere or (news and page.failures):
-            self.work.unpage(known.id)
-            if page is not None and elsewhere:
-                self.work.save_pages(
-                    [PagePoll(entry=known.id, feed=page.feed, key=page.key, url=entry.link, due=self.now)]
-                )
-            return entry, self.work.known_by_id(known.id)
-        if news:
-            self.work.save_pages([replace(page, due=self.now, changed=self.now, feed_state=told)])
-        elif not page.feed_state:
-            self.work.save_pages([replace(page, feed_state=told)])
-        paragraphs = tuple(Paragraph(text=text) for text in known.text.split("\n") if text)
-        return replace(entry, paragraphs=paragraphs), known
+        """Return what is compared for an entry that was paged: its page's text, or, where that is given up, the feed's."""
+        found = paging.listed(feed, entry, known, page, common=common, now=self.now)
+        self.work.save_pages([found.page] if found.page else [])
+        if found.entry is not None:
+            return found.entry, known
+        self.work.unpage(known.id)
+        return entry, self.work.known_by_id(known.id)
 
     # ---------------------------------------------------------------- pages
 
@@ -145,15 +131,14 @@ class TransactionTaking:
         page = self.work.pages([arrival.poll.entry]).get(arrival.poll.entry)
         if known is None or page is None or page.url != arrival.poll.url:
             return
-        if not known.paged:
-            page = replace(page, feed_state=fingerprint(known.title, known.text))
         taken: Taken | None = None
         if feed.page is Page.NEVER:
             answered = replace(page, due=None)
         elif arrival.error is not None or arrival.document is None:
             answered = schedule.page_failed(page, arrival.error or FetchError("no answer"), self.now)
         else:
-            taken = self._article(feed, known, arrival.article) if arrival.article else None
+            if arrival.article is not None:
+                page, taken = self._article(feed, known, page, arrival.article)
             moved = taken is not None and taken.update is not None
             answered = schedule.page_answered(page, arrival.document, changed=moved, now=self.now)
         if page.due != arrival.poll.due and page.due is not None and answered.due is not None:
@@ -163,41 +148,61 @@ class TransactionTaking:
         if taken is not None:
             yield taken
 
-    def _article(self, feed: Feed, known: KnownEntry, article: Article) -> Taken | None:
-        """Take a page's text as the entry's next state.
+    def _article(
+        self, feed: Feed, known: KnownEntry, page: PagePoll, article: Article
+    ) -> tuple[PagePoll, Taken | None]:
+        """Take a page's text as the entry's next state; return what is remembered of the page, and what was noticed.
 
-        The first one only replaces a feed's teaser, and tells nobody; where the feed gave the whole article, it is
-        compared with that.
+        The first one only replaces a feed's teaser; where the feed gave the whole article, it is compared with that.
         """
         stored = next(
             entry
             for entry, _ in self.work.entries(link=known.key)
             if (entry.feed, entry.key) == (known.feed, known.key)
         )
-        entry = replace(
-            stored,
-            title=known.title or article.title,
-            paragraphs=article.paragraphs,
-            posts=article.posts,
-            language=stored.language or article.language,
-            published=known.date,
-            updated=None,
-            # What the agency said belongs to the feed's version of the text.
-            wire=Wire(),
-        )
-        common = self._common(feed, [entry])
+        entry = paging.on_page(stored, known, page, article)
+        common = self._common(feed, [entry, stored])
+        if page.changed is None:
+            # What the page repeats from article to article is learned from the pages, once an entry.
+            self.work.count_lines(feed.name, marks(entry) - marks(stored), at=self.now)
+        if not known.paged:
+            page = replace(page, feed_state=paging.feed_state(stored, common))
+        page = replace(page, headline=article.title or page.headline)
         if not known.paged and not is_whole(known, entry):
-            baseline = revise(entry, None, feed=feed, now=self.now, common=common)
-            if baseline is not None:
-                self.work.rebase(known.id, entry, baseline)
-                self.work.count_lines(feed.name, marks(entry), at=self.now)
-            return None
+            return page, self._first_words(feed, entry, known, article, common)
         change = revise(entry, known, feed=feed, now=self.now, common=common)
         if change is None:
-            return None
+            return page, None
         if change.kind in UNNUMBERED_KINDS:
-            return self._notice(entry, known, change)
-        return self._revision(feed, entry, replace(known, paged=True), change, old=False)
+            return page, self._notice(entry, known, change)
+        return page, self._revision(feed, entry, replace(known, paged=True), change, old=False)
+
+    def _first_words(
+        self, feed: Feed, entry: Entry, known: KnownEntry, article: Article, common: frozenset[str]
+    ) -> Taken | None:
+        """Let a page's first text take the place of the feed's teaser, and be matched at once.
+
+        To the watches that it satisfies and the teaser did not, the entry is new. To all others nothing has happened:
+        the article says what it said, we only read more of it.
+        """
+        dated = replace(entry, updated=entry.updated or article.updated)
+        words = revise(dated, None, feed=feed, now=self.now, common=common)
+        if words is None:
+            return None
+        update = self.work.rebase(known.id, entry, words)
+        known_before = self.work.hitting(update)
+        hits = tuple(
+            hit for hit in self.matcher.match(entry, update.revision.change, feed) if hit.watch not in known_before
+        )
+        if not hits:
+            return None
+        followers = self.work.hits_in(update.story)
+        self.work.add_hits(update, hits)
+        self.work.widen_concerns(
+            decide.concerns(update, hits, followers={}, told=frozenset(), old=known.old, watches=self.newsroom.watches)
+        )
+        self._want_pages(update, first=not followers)
+        return Taken(revision=replace(update.revision, at=self.now), hits=hits, again=True)
 
     def _want_pages(self, update: Update, *, first: bool) -> None:
         """Have article pages asked from now on, where the feed's pages are wanted: that of an entry that has moved, and,
@@ -212,8 +217,11 @@ class TransactionTaking:
             known = self.work.known(name, {key}).get(key) if wanted and link else None
             if known is not None:
                 page = self.work.pages([known.id]).get(known.id)
-                page = page or PagePoll(entry=known.id, feed=name, key=key, url=link, due=None)
-                self.work.save_pages([page if page.due else replace(page, due=self.now, failures=0)])
+                moved = (name, key) == (update.revision.feed, update.revision.entry)
+                if page is None:
+                    self.work.save_pages([paging.wanted(known, link, self.now)])
+                elif moved or page.due is None:
+                    self.work.save_pages([paging.asked_again(page, link, self.now)])
 
     # ---------------------------------------------------------------- both
 
