@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from monitor.match import Matcher
 from monitor.model import Change, Hit, Newsroom, Taken, Watch, WatchTest
 from monitor.proof.reasons import why, why_not
 from monitor.proof.results import Difference, Proof, Row
-from monitor.proof.staging import Scene, scenes
+from monitor.proof.staging import Scene, scenes, with_only
 from monitor.proof.telling import Telling
 from monitor.rehearsal import Happening, Rehearsal
 from monitor.revise import revise
@@ -61,11 +60,7 @@ class Prover:
 
     def _story(self, watch: Watch, test: WatchTest) -> Iterator[Difference]:
         staged = list(scenes(test, watch, self.newsroom))
-        alone = replace(
-            self.newsroom,
-            watches={watch.name: watch},
-            feeds={scene.feed.name: scene.feed for scene in staged},
-        )
+        alone = with_only(watch, [scene.feed for scene in staged], self.newsroom)
         rehearsal = Rehearsal(alone)
         rehearsal.open(alone.feeds.values(), staged[0].at)
         happenings = list(rehearsal.play(scene.said for scene in staged))

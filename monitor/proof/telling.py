@@ -52,9 +52,19 @@ class Telling:
             answers = list(self._answers(alert, at, left))
             for told in answers:
                 left.remove(told)
-                yield from ((at, difference) for difference in self._differs(alert, told))
+            yield from ((at, difference) for difference in self._differ(alert, answers))
             if not answers:
                 yield at, self._untold(alert, at)
+
+    def _differ(self, alert: ExpectedAlert, answers: Iterable[Told]) -> Iterator[Difference]:
+        """Yield in what the answers are not as expected, once for all channels that are told the same."""
+        channels: dict[tuple[str, tuple[Row, ...]], list[str]] = {}
+        for told in answers:
+            for what in _faults(alert, told):
+                channels.setdefault(what, []).append(told.alert.channel)
+        at = on_the_clock(moment(alert.at, self.newsroom), self.newsroom)
+        for (message, rows), names in channels.items():
+            yield Difference(message=f"{at} {', '.join(sorted(names))}: {message}", rows=rows)
 
     def _answers(self, alert: ExpectedAlert, at: datetime, left: Iterable[Told]) -> Iterator[Told]:
         """Yield of every channel that is meant what it was told in that minute, the likest where it is several."""
@@ -62,21 +72,7 @@ class Telling:
         for channel in dict.fromkeys(told.alert.channel for told in minute):
             if alert.channel in {None, channel}:
                 mine = [told for told in minute if told.alert.channel == channel]
-                yield min(mine, key=lambda told: len(list(self._differs(alert, told))))
-
-    def _differs(self, alert: ExpectedAlert, told: Told) -> Iterator[Difference]:
-        """Yield in what an alert is not as expected: why it was told, what it does not say, what it says too much."""
-        who = self._who(told)
-        if alert.reason not in {None, told.alert.reason}:
-            yield Difference(message=f"{who}: is told as {told.alert.reason}, not as {alert.reason}")
-        said = _said(told)
-        missing = [phrase for phrase in alert.says if not _stands(phrase, said)]
-        unwanted = [phrase for phrase in alert.silent if _stands(phrase, said)]
-        if missing:
-            rows = (Row(sign=Sign.MISSING, text=phrase) for phrase in missing)
-            yield Difference(message=f"{who}: does not say what it must", rows=(*rows, *_sentences(told, ())))
-        if unwanted:
-            yield Difference(message=f"{who}: says what it must not", rows=tuple(_sentences(told, unwanted)))
+                yield min(mine, key=lambda told: len(list(_faults(alert, told))))
 
     def _untold(self, alert: ExpectedAlert, at: datetime) -> Difference:
         who = alert.channel or "every channel"
@@ -110,11 +106,9 @@ class Telling:
     def _unexpected(self, left: Iterable[Told]) -> Iterator[tuple[datetime, Difference]]:
         for told in left:
             shown = tuple(Row(sign=Sign.UNWANTED, text=text) for text in _shown(told))
-            message = f"{self._who(told)}: is told ({told.alert.reason}), which is not expected"
+            at = on_the_clock(told.alert.at, self.newsroom)
+            message = f"{at} {told.alert.channel}: is told ({told.alert.reason}), which is not expected"
             yield told.alert.at, Difference(message=message, rows=shown)
-
-    def _who(self, told: Told) -> str:
-        return f"{on_the_clock(told.alert.at, self.newsroom)} {told.alert.channel}"
 
 
 def _minute(at: datetime) -> datetime:
@@ -126,10 +120,23 @@ def _shown(told: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for group in told.alert.shown for text in group)) or (told.message.title,)
 
 
+def _faults(alert: ExpectedAlert, told: Told) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Yield in what an alert is not as expected: why it is told, what it does not say or says too much."""
+    if alert.reason not in {None, told.alert.reason}:
+        yield f"is told as {told.alert.reason}, not as {alert.reason}", ()
+    said = _said(told)
+    missing = [phrase for phrase in alert.says if not _stands(phrase, said)]
+    unwanted = [phrase for phrase in alert.silent if _stands(phrase, said)]
+    if missing or unwanted:
+        rows = (Row(sign=Sign.MISSING, text=phrase) for phrase in missing)
+        yield "says otherwise than expected", (*rows, *_sentences(told, unwanted))
+
+
 def _sentences(told: Told, unwanted: Sequence[str]) -> Iterator[Row]:
     """Yield what an alert says, sentence by sentence; those that say something unwanted are marked."""
     rows = _shown(told)
-    if unwanted and not any(_stands(phrase, [row]) for row in rows for phrase in unwanted):
+    if unwanted and not any(_stands(phrase, rows) for phrase in unwanted):
+        # It stands in what surrounds the news: a label, an old wording, a source.
         rows = sentences(told.message.text)
     for row in rows:
         marked = any(_stands(phrase, [row]) for phrase in unwanted)
