@@ -109,6 +109,8 @@ def test_a_marker_is_read_with_its_time(
         "Earlier versions of this story gave the wrong day.",
         "Correction: the sum is 310 million.",
         "24/7 – the shop that never shuts",
+        "Midnight: a film without a night",
+        "Mittag: die Kantine bleibt zu",
     ),
 )
 def test_running_text_is_no_marker(text: str) -> None:
@@ -222,6 +224,36 @@ def test_a_closed_post_ends_where_it_is_closed() -> None:
     """What follows `+++ … +++` is the article again, not the post's."""
     (block,) = read("+++ 15.56 Uhr: Der Pilot ist wohlauf. +++", "Die Maschine war auf dem Weg nach Genf.")
     assert block.text == "Der Pilot ist wohlauf."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    (
+        ("Updated at 12 noon: It sails.", "2026-03-12T12:00"),
+        ("UPDATE, midnight: It sails.", "2026-03-12T00:00"),
+        ("UPDATE 12:00 noon ET: It sails.", "2026-03-12T16:00"),
+        ("Noon GMT: It sails.", "2026-03-12T12:00"),
+        ("12 noon: It sails.", "2026-03-12T12:00"),
+        ("UPDATE March 10, noon: It sails.", "2026-03-10T12:00"),
+        ("Aktualisiert um Mitternacht: Sie fährt.", "2026-03-12T00:00"),
+        ("Aktualisiert, 12 Uhr mittags: Sie fährt.", "2026-03-12T12:00"),
+        ("Mise à jour à midi : il part.", "2026-03-12T12:00"),
+        ("Actualizado a medianoche: sale.", "2026-03-12T00:00"),
+        ("Aggiornato a mezzogiorno: salpa.", "2026-03-12T12:00"),
+        ("Güncelleme, gece yarısı: Kalkıyor.", "2026-03-12T00:00"),
+        ("Обновлено в полдень: он идёт.", "2026-03-12T12:00"),
+    ),
+)
+def test_noon_and_midnight_are_times(text: str, expected: str) -> None:
+    """A label with a word for its time opens a block; midnight is the first minute of its day."""
+    (found,) = read(text)
+    assert found.time == when(expected)
+
+
+def test_a_name_that_begins_with_a_time_s_word_is_no_time() -> None:
+    """Only a closed marker reads a word as a time: the band keeps its name."""
+    (found,) = read("Update: Midnight Oil play in Halden.")
+    assert (found.time, found.text) == (None, "Midnight Oil play in Halden.")
 
 
 def test_a_live_blog_runs_through_midnight_backwards() -> None:

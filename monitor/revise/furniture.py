@@ -13,13 +13,36 @@ from monitor.model import Paragraph
 from monitor.revise.flat import flatten
 from monitor.revise.markers import Role, read_marker
 
-#: Whole lines, in flattened text (lower case, no accents).
+#: What stands before the title of another article, on one line with it; `label; label`.
+LABELS = (
+    "related; related story; related stories; related article; related articles; related coverage; related news; related links",
+    "read more; read also; also read; read next; more on this; more on this story; see also; you may also like; don't miss",
+    "most read; most viewed; most shared; most watched; trending; trending now; recommended for you",
+    "lesen sie auch; lesen sie mehr; mehr zum thema; auch interessant; siehe auch; meistgelesen; meist gelesen",
+    "lire aussi; à lire aussi; à lire également; lire également; voir aussi; sur le même sujet; les plus lus",
+    "lea también; lee también; ver también; te puede interesar; noticias relacionadas; más leídas; lo más leído; lo más visto",
+    "leggi anche; i più letti; leia também; leia mais; veja também; mais lidas; lees ook; meest gelezen; läs också; les også",
+    "ilgili haber; ilgili haberler; bunu da okuyun; ayrıca okuyun; en çok okunan; en çok okunanlar",
+    "читайте также; смотрите также; по теме; самое читаемое; اقرأ أيضا; ذات صلة; الأكثر قراءة; بیشتر بخوانید",
+)
+_NETWORK = r"(?:facebook|twitter|x|whatsapp|telegram|linkedin|reddit|instagram|bluesky|threads|mastodon|messenger|pinterest|youtube|tiktok|vk|e-?mail)"
+_NETWORKS = rf"{_NETWORK}(?:(?:,|,? (?:and|or|und|oder|et|ou|y|o|e|ve|и))? {_NETWORK}){{0,5}}"
+_TITLE = "|".join(sorted((label.strip() for row in LABELS for label in row.split(";")), key=len, reverse=True))
+#: Whole lines, read in flattened text (lower case, no accents).
 FORMS = (
     r"(?:share|tweet|save|print|e-?mail|like|follow|comments?|facebook|twitter|whatsapp|telegram|copy link|(?>\d[\d.,]*k?)|[\s|·•,:-])+",
     r"\d[\d.,]*k? (?:comments?|shares?|likes?|views?|reads?|kommentare?|commentaires?|comentarios|yorum)",
     r"(?:advertisement|advertising|werbung|anzeige|publicite|publicidad|reklam|реклама|إعلان)",
     r"(?:sign up|subscribe|register) (?:for|to) (?:our|the) .{0,60}(?:newsletters?|alerts?|briefing|e-?mails?).{0,30}",
-    r"(?:related|read more|more on this|see also|read also|lire aussi|lesen sie auch|mehr zum thema|lea tambien|читайте также)\s?[:|»>-].{0,160}",
+    rf"(?:{_TITLE})\s?[:|»>].{{0,160}}",
+    # A dash may as well go on with the sentence: then a full stop ends it.
+    rf"(?:{_TITLE})\s?[–—-].{{0,160}}(?<![.…])",
+    rf"(?:share|send|save|post) (?:(?:this|the) (?:story|article|page|post|link) )?(?:on|to|via|by|with) {_NETWORKS}",
+    rf"(?:follow|like|join|find) us on {_NETWORKS}",
+    rf"(?:(?:artikel|beitrag|seite) )?(?:auf|bei|per|mit|via|über) {_NETWORKS} (?:teilen|folgen|senden|empfehlen)",
+    rf"(?:partager|envoyer|suivez-nous) (?:(?:l'|cet )article )?(?:sur|par|via) {_NETWORKS}",
+    rf"(?:compartir|compartilhar|condividi|enviar|síguenos|seguici|siga-nos) (?:en|no|na|em|su|por|via|con|per) {_NETWORKS}",
+    rf"{_NETWORKS}(?:'?[dt][ae])? (?:paylaş|takip et)|поделиться (?:в|через) {_NETWORKS}",
     r"(?:last )?updated? \d+ (?:seconds?|minutes?|mins?|hours?|days?) ago",
     r"\d+ (?:seconds?|minutes?|mins?|hours?|days?) ago",
     r"(?:photo|image|slide|bild|foto) \d+ (?:of|von|de|sur|/) \d+",
@@ -34,8 +57,8 @@ BOXES = (
 )
 #: Nothing longer is looked at as furniture.
 _LONGEST = 200
-_FORM = re.compile("|".join(FORMS))
-_BOX = re.compile("|".join(BOXES))
+_FORM = re.compile("|".join(map(flatten, FORMS)))
+_BOX = re.compile("|".join(map(flatten, BOXES)))
 
 
 def article(paragraphs: Sequence[Paragraph], known: Collection[str] = frozenset()) -> tuple[Paragraph, ...]:

@@ -157,13 +157,15 @@ def _candidates(flattened: str, start: int) -> Iterator[tuple[Role, int, Moment 
         # 14:30 UPDATE: the time stands before its label; of two times, the label's own counts.
         for role, stop, own in _labelled(flattened, label):
             yield role, stop, own or moment
-    if not _is_year(flattened[start:end], moment):
+    if not _is_no_time(flattened[start:end], moment):
         yield (Role.UPDATE if moment.clock else Role.DAY), end, moment
 
 
-def _is_year(written: str, moment: Moment) -> bool:
-    """Tell whether a time may as well be a year (`1815: The harbour was founded`): four digits, no label and no zone."""
-    return bool(moment.clock) and moment.zone is None and written.endswith(f"{moment.clock:%H%M}")
+def _is_no_time(written: str, moment: Moment) -> bool:
+    """Tell whether a time without label and zone may be none: a year (`1815: The harbour was founded`), a title (`Midnight: …`)."""
+    if not moment.clock or moment.zone is not None:
+        return False
+    return written.endswith(f"{moment.clock:%H%M}") or written.isalpha()
 
 
 def _labelled(flattened: str, label: re.Match[str]) -> Iterator[tuple[Role, int, Moment | None]]:
@@ -198,7 +200,8 @@ def _after(flattened: str, end: int, *, role: Role, moment: Moment | None, bold:
         return second
     if moment and (stop := _FULL_STOP.match(flattened, end)) and _starts_with_label(flattened):
         return stop.end()
-    return _bare(flattened, end) if moment and moment.clock and role is Role.UPDATE else None
+    timed = moment is not None and moment.clock is not None and not moment.worded
+    return _bare(flattened, end) if timed and role is Role.UPDATE else None
 
 
 def _second_stamp(flattened: str, end: int) -> int | None:

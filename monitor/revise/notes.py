@@ -66,6 +66,13 @@ SUFFIXES = r"\s*[-–—|(\[]+\s*(?i:updated?|live|live updates|as it happened|c
 
 #: Notes in the text, in flattened form (lower case, no accents).
 _THING = r"(?:story|article|report|post|piece|item|review|headline|dispatch|update)"
+#: An article that speaks of itself: "the report" and "the article" may be anybody's.
+_OWN = rf"(?:(?:this|our) {_THING}|the (?:story|headline|post|dispatch))"
+_EARLIER = r"(?:earlier|previous|prior|original|first)"
+_SLIP = r"(?:incorrectly|wrongly|mistakenly|erroneously)"
+_SAID = r"(?:said|stated|reported|identified|named|gave|wrote|described|attributed|called|referred|listed|quoted|put|spelled)"
+#: What stands behind a quotation mark, somebody else says.
+_UNQUOTED = r"^[^\"“”«»„]*\b"
 NOTES: tuple[tuple[Signal, str], ...] = (
     (Signal.RETRACTION, rf"\b(?:has|have) (?:now )?(?:withdrawn|retracted|killed) (?:this|our|that) {_THING}"),
     (
@@ -92,25 +99,47 @@ NOTES: tuple[tuple[Signal, str], ...] = (
         Signal.CORRECTION,
         r"^\W*(?:correction|clarification|berichtigung|korrektur|richtigstellung|duzeltme|исправление|تصحيح|اصلاحيه)\W*$",
     ),
-    (Signal.CORRECTION, rf"\b(?:earlier|previous|prior|original|first) versions? of (?:this|the|our) {_THING}"),
-    (Signal.CORRECTION, rf"\b(?:this|the|our) {_THING} (?:has been|was|is) (?:corrected|amended)\b"),
-    (Signal.CORRECTION, r"\bwe (?:regret|apologi[sz]e for) (?:the|this|our) (?:error|mistake)"),
+    (Signal.CORRECTION, rf"\b{_EARLIER} versions? of (?:{_OWN}|the article)\b"),
+    (Signal.CORRECTION, rf"\b{_OWN} (?:has been|was|is) (?:corrected|amended)\b"),
+    (Signal.CORRECTION, rf"{_UNQUOTED}we (?:regret|apologi[sz]e for) (?:the|this|our) (?:error|mistake)"),
     (
         Signal.CORRECTION,
-        rf"\b(?:{_THING}|version|we) (?:\w+ )?(?:incorrectly|wrongly|mistakenly|misstated|misidentified|misspelled)\b",
+        (
+            rf"\b(?:{_OWN}|{_EARLIER} (?:versions?|{_THING})|versions? of {_OWN}) (?:\w+ )?"
+            rf"(?:{_SLIP}|misstated|misidentified|misspelled|misquoted)\b"
+        ),
     ),
-    (Signal.CORRECTION, r"\b(?:was|were) (?:originally|earlier|previously) (?:incorrectly )?reported as\b"),
+    (Signal.CORRECTION, rf"{_UNQUOTED}we (?:\w+ )?(?:{_SLIP} {_SAID}|misstated|misidentified|misspelled|misquoted)\b"),
+    (Signal.CORRECTION, rf"\b(?:this|which) (?:was|were) (?:originally|earlier|previously) (?:{_SLIP} )?reported as\b"),
+    (Signal.CORRECTION, rf"\b(?:was|were) (?:originally|earlier|previously) {_SLIP} reported\b"),
     (Signal.CORRECTION, r"\bearlier (?:report|version|update)s?\b.{0,60}\bwrong\b"),
     (
         Signal.CORRECTION,
-        r"\bin einer (?:fruheren|ersten|alteren) (?:version|fassung)\b|\b(?:artikel|meldung|text) wurde korrigiert",
+        (
+            r"\bin einer (?:fruheren|ersten|alteren) (?:version|fassung)\b"
+            r"(?! (?:des|der|eines|einer|von|vom)\b(?! (?:artikels?|textes|beitrags|berichts|meldung)))"
+            r"|\b(?:artikel|meldung|text) wurde korrigiert"
+        ),
     ),
-    (Signal.CORRECTION, r"\bune (?:premiere|precedente) version\b|\bversion (?:precedente|anterieure) de cet article"),
+    (
+        Signal.CORRECTION,
+        (
+            r"\bune (?:premiere|precedente) version(?! (?:du|de|des|d')\b(?! (?:cet|cette|notre|l') ?(?:article|depeche)))\b"
+            r"|\bversion (?:precedente|anterieure) de cet article"
+        ),
+    ),
     (
         Signal.CORRECTION,
         r"\b(?:una|la) version anterior de (?:esta|este)\b|\bhaberin (?:onceki|ilk) (?:halinde|surumunde|versiyonunda)",
     ),
-    (Signal.CORRECTION, r"\bв (?:предыдущеи|первои|ранней|раннеи) версии\b|في (?:نسخة|صيغة) سابقة"),
+    (
+        Signal.CORRECTION,
+        (
+            r"\bв (?:предыдущеи|первои|раннеи) версии (?:(?:этои|этого|даннои|данного|нашеи|нашего) )?"
+            r"(?:статьи|материала|новости|текста|заметки|публикации|сообщения|говорилось|сообщалось|было|была|был)"
+            r"|في (?:نسخة|صيغة) سابقة"
+        ),
+    ),
     (Signal.REPEAT, r"^\W*\((?:refiles?|repeats?)\b|\bthis story (?:was|has been) refiled\b"),
     (Signal.UPDATE, r"^\W*\((?:adds|updates|recasts|writes through|new throughout|changes (?:dateline|headline))\b"),
     (Signal.UPDATE, r"^\W*eds:"),
@@ -126,6 +155,29 @@ HOUSEKEEPING = (
     r"^\W*(?:wir berichten laufend|mehr in kurze|plus d'informations a suivre|ampliaremos|habra ampliacion|detaylar geliyor|подробности позже)",
 )
 
+#: Notes of the desk on what the article holds, not on what happened: a label, and what such notes go on with.
+_DESK = (
+    r"(?:editor'?s?'? note|note to (?:editors|readers)|(?:content |trigger |reader )?warning"
+    r"|(?:hinweis|anmerkung) (?:der|an die) redaktion|warnhinweis|note de la redaction|ndlr|avertissement"
+    r"|nota (?:del editor|de la redaccion|da redacao|del redattore)|advertencia|editorun notu|uyari"
+    r"|от редакции|примечание редакции|ملاحظة المحرر)"
+)
+_HOLDS = (
+    r"(?:contains?|includes?|features?|discusses|describes|contient|contiene|contem|enthalt|icerir|содержит|يحتوي)"
+    rf"|(?:this|our|the following) {_THING} (?:contains?|includes?|features?|discusses|describes|has been|was|is part|first|originally|may)"
+    r"|(?:some )?(?:readers|viewers) may|(?:some )?names? (?:have|has) been changed|(?:graphic|distressing|disturbing)\b"
+    r"|(?:der|dieser|diese) (?:text|beitrag|artikel|bericht|meldung) (?:enthalt|wurde)|cet article (?:contient|a ete)"
+    r"|est[ae] (?:articulo|noticia|texto) (?:contiene|ha sido|fue)|bu (?:haber|yazi|icerik)\b.{0,60}\b(?:icerir|iceriyor|icermektedir|guncellen)"
+    r"|(?:эта|этот) (?:статья|материал|текст) содержит"
+)
+DESK_NOTES = (
+    rf"^\W*{_DESK}\s?[:–—-]\s*(?:{_HOLDS})",
+    (
+        rf"^\W*(?:this|the following) {_THING} (?:contains|includes|features|describes) (?:\w+ ){{0,4}}"
+        r"(?:graphic|distressing|disturbing|explicit|upsetting|offensive|violent)\b"
+    ),
+)
+
 _PREFIXES = tuple((signal, re.compile(form)) for signal, form in PREFIXES)
 _SUFFIX = re.compile(SUFFIXES)
 _TAG = rf"(?:{'|'.join(TAGS)})(?: \d{{1,2}})?"
@@ -133,6 +185,7 @@ _TAGGED = re.compile(rf"\s*\(({_TAG}(?:, ?{_TAG})*)\)\s*$")
 _ENDINGS = tuple((signal, re.compile(rf"{form}\s*$")) for signal, form in ENDINGS)
 _NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
 _HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
+_DESK_NOTE = re.compile("|".join(DESK_NOTES))
 #: Signals that decide a kind by themselves.
 _KINDS = {Signal.CORRECTION: Kind.CORRECTION, Signal.RETRACTION: Kind.RETRACTION}
 
@@ -167,5 +220,11 @@ def note_signals(sentence: str) -> frozenset[Signal]:
 
 
 def is_housekeeping(sentence: str) -> bool:
-    """Tell whether a sentence is about the making of the article: `(Reporting by …)`, `(Adds details)`."""
-    return bool(_HOUSEKEEPING.search(flatten(sentence)))
+    """Tell whether a sentence is about the making of the article: `(Reporting by …)`, `Editor's note: contains …`.
+
+    A desk's note that corrects or withdraws is what readers must see.
+    """
+    flattened = flatten(sentence)
+    if _HOUSEKEEPING.search(flattened):
+        return True
+    return bool(_DESK_NOTE.search(flattened)) and not note_signals(sentence) & _KINDS.keys()

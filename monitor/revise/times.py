@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,11 +53,18 @@ _DATES = tuple(
         rf"(?P<name>{MONTHS})\b\.?\s+{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR}(?!\d))?",
     )
 )
+#: Times that have a word; at the start of a date's day for midnight, as agencies' clocks count.
+_NAMED = {
+    "noon midday mittag mittags midi mediodía mezzogiorno öğle öğlen полдень الظهر": time(12),
+    "midnight mitternacht minuit medianoche mezzanotte gece-yarısı полночь منتصف-الليل": time(0),
+}
+_NAMED_TIME = {flatten(word.replace("-", " ")): clock for row, clock in _NAMED.items() for word in row.split()}
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _CLOCK = r"(?:uhr|heures?|hs?\b|hrs?\b|hours|horas)"
 _TIMES = tuple(
     re.compile(form)
     for form in (
+        rf"(?:(?:12|0?0)(?:[:.]00)?\s?(?:uhr\s?)?)?(?P<named>{'|'.join(_NAMED_TIME)})(?![^\W_])(?:,?\s*\(?(?P<zone>{ZONE}))?",
         rf"(?P<hour>[01]?\d|2[0-3])(?:[:.٫]|\s?h\s?)(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d(?!\d?\.\d))(?:\s*{_HALF})?(?:\s*(?P<clock>{_CLOCK}))?(?:,?\s*\(?(?P<zone>{ZONE}))?",
         rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:\s*(?P<clock>{_CLOCK}))?\s*\(?(?P<zone>{ZONE})",
         rf"(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?:,?\s*\(?(?P<zone>{ZONE}))?",
@@ -77,6 +85,8 @@ class Moment:
     year: int | None = None
     clock: time | None = None
     zone: str | None = None
+    #: The clock was a word (noon, midnight).
+    worded: bool = False
     #: Day and month are both possible as month (03/10/2025); `day` holds the first number.
     either: bool = False
 
@@ -98,7 +108,7 @@ def read_moment(flattened: str, start: int) -> tuple[Moment, int] | None:
 
 
 def _joined(day: Moment, clock: Moment) -> Moment:
-    return Moment(day=day.day, month=day.month, year=day.year, either=day.either, clock=clock.clock, zone=clock.zone)
+    return replace(clock, day=day.day, month=day.month, year=day.year, either=day.either)
 
 
 def _read_date(flattened: str, start: int) -> tuple[Moment, int] | None:
@@ -133,15 +143,22 @@ def _read_time(flattened: str, start: int) -> tuple[Moment, int] | None:
         if not match:
             continue
         parts = {name: text for name, text in match.groupdict().items() if text}
-        hour = int(parts["hour"])
-        if "half" in parts:
-            if not 1 <= hour <= 12:
-                continue
-            hour = hour % 12 + (12 if parts["half"] == "p" else 0)
-        clock = time(hour, int(parts.get("minute", 0)))
+        clock = _NAMED_TIME[parts["named"]] if "named" in parts else _clock(parts)
+        if clock is None:
+            continue
         end = match.end() + (flattened[match.end() : match.end() + 1] == ")" and "(" in match.group())
-        return Moment(clock=clock, zone=parts.get("zone")), end
+        return Moment(clock=clock, zone=parts.get("zone"), worded="named" in parts), end
     return None
+
+
+def _clock(parts: Mapping[str, str]) -> time | None:
+    """Return the time of day that digits name, None where there is no such hour of half a day."""
+    hour = int(parts["hour"])
+    if "half" in parts:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if parts["half"] == "p" else 0)
+    return time(hour, int(parts.get("minute", 0)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
