@@ -139,12 +139,15 @@ def _title_only(entry: Entry, known: KnownEntry, signals: frozenset[Signal]) -> 
 
 
 def _calendar(entry: Entry, known: KnownEntry | None, feed: Feed, now: datetime) -> Calendar:
-    """Return the latest moment that markers without a date can mean.
+    """Return where and when the markers of an entry are read.
 
     New markers of an entry that was watched all the time are not older than the last poll, so `now` bounds them best:
-    two thirds of real edits leave the feed's date alone. An old article seen for the first time is bounded by its own date.
+    two thirds of real edits leave the feed's date alone. An old article seen for the first time is bounded by when it
+    was last touched, if it says so; else most of what it reports is of the half day after it was published.
     """
+    published = entry.published or entry.updated
     reference = now
-    if known is None and entry.date and now - entry.date > _FIRST_DAY:
-        reference = entry.updated or entry.date + _FIRST_DAY
-    return Calendar(home=ZoneInfo(feed.timezone), reference=reference)
+    if known is None and published and now - (entry.date or published) > _FIRST_DAY:
+        touched = entry.updated if entry.updated and entry.updated > published else None
+        reference = min(now, touched or published + (_FIRST_DAY if entry.published else timedelta(0)))
+    return Calendar(home=ZoneInfo(feed.timezone), reference=reference, published=published, now=now)

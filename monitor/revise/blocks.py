@@ -20,6 +20,10 @@ from monitor.revise.times import AHEAD, Calendar, resolve
 #: A marker inside a paragraph begins like a sentence, after the end of another.
 _SENTENCE_START = re.compile(r"(?<=[.!?…»”\"')+])\s+(?=[^\W\d_a-z]|[\[(+])")
 _DAY = timedelta(days=1)
+#: A list that runs forward by less than this has a post out of its order; by more, it has passed a midnight. A judgement.
+_DISORDER = timedelta(hours=6)
+#: What a marker's time means, and whether its zone was assumed.
+Meant = tuple[datetime | date | None, bool]
 
 
 class Line(NamedTuple):
@@ -115,9 +119,9 @@ def _block(section: Section, meant: datetime | date | None, *, assumed: bool) ->
     return Block(label=section.label, time=meant, zone_assumed=assumed, text=section.text)
 
 
-def _times(sections: Sequence[Section], calendar: Calendar) -> list[tuple[datetime | date | None, bool]]:
+def _times(sections: Sequence[Section], calendar: Calendar) -> list[Meant]:
     """Put the markers on the calendar: day headers count for the posts below them, and a list runs through midnights."""
-    times: list[tuple[datetime | date | None, bool]] = []
+    times: list[Meant] = []
     day: date | None = None
     undated: list[int] = []
     for position, section in enumerate(sections):
@@ -127,14 +131,18 @@ def _times(sections: Sequence[Section], calendar: Calendar) -> list[tuple[dateti
             day = found[0]
         if moment and moment.clock and moment.day is None and day is None:
             undated.append(position)
+            found = _not_early(found, calendar)
         times.append(found)
-    return _through_midnights(sections, times, undated)
+    return _on_own_days(_through_midnights(sections, times, undated, calendar), undated, calendar)
 
 
 def _through_midnights(
-    sections: Sequence[Section], times: list[tuple[datetime | date | None, bool]], undated: list[int]
-) -> list[tuple[datetime | date | None, bool]]:
-    """Move times a day back where a list, read from its newest post on, would otherwise run forward."""
+    sections: Sequence[Section], times: list[Meant], undated: list[int], calendar: Calendar
+) -> list[Meant]:
+    """Move times a day back where a list, read from its newest post on, would otherwise run forward.
+
+    A post that stands a little out of its order moves nothing to a day on which the article was not there yet.
+    """
     pinned = _pinned(sections)
     row = [position for position in undated if position not in pinned]
     if len(row) < 2:
@@ -144,10 +152,41 @@ def _through_midnights(
     latest: datetime | None = None
     for position in row:
         meant, assumed = times[position]
-        while isinstance(meant, datetime) and latest and meant > latest + AHEAD:
-            meant -= _DAY
+        if not isinstance(meant, datetime):
+            continue
+        if latest and meant > latest + AHEAD:
+            back = meant - -(-(meant - latest - AHEAD) // _DAY) * _DAY
+            if calendar.is_early(back) and (meant - latest) % _DAY < _DISORDER:
+                continue
+            meant = back
         times[position] = (meant, assumed)
-        latest = meant if isinstance(meant, datetime) else latest
+        latest = meant
+    return times
+
+
+def _not_early(found: Meant, calendar: Calendar) -> Meant:
+    """Move a time that would be of a day before the article's own to that day, if that has come so far."""
+    meant, assumed = found
+    if not isinstance(meant, datetime) or not calendar.is_early(meant):
+        return found
+    later = meant + calendar.days_early(meant) * _DAY
+    return (later, assumed) if later <= calendar.end else found
+
+
+def _on_own_days(times: list[Meant], undated: list[int], calendar: Calendar) -> list[Meant]:
+    """Move a list of times as a whole to the days from the article's own on, if it was not written before they had come.
+
+    Times that would lie half a day and more before the article are put on its day in any case: their clock is in
+    another zone than is assumed, or goes wrong.
+    """
+    stamps = {position: meant for position in undated if isinstance(meant := times[position][0], datetime)}
+    if not stamps or calendar.published is None:
+        return times
+    late = max(0, calendar.days_early(min(stamps.values()))) * _DAY
+    newest = max(stamps.values())
+    if late and (newest + late <= calendar.end or newest < calendar.published - _DAY / 2):
+        for position, meant in stamps.items():
+            times[position] = (meant + late, times[position][1])
     return times
 
 

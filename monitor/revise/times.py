@@ -163,10 +163,29 @@ def _clock(parts: Mapping[str, str]) -> time | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """Where and when an article's markers are read: the feed's zone, and the moment they cannot be later than."""
+    """Where and when an article's markers are read: the feed's zone, and the moment that they are taken to be before."""
 
     home: ZoneInfo
     reference: datetime
+    #: When the article says that it was first published: its posts are not of a day before that.
+    published: datetime | None = None
+    #: The moment at which it is read; None if that is the reference.
+    now: datetime | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The moment after which nothing can have been written."""
+        return (self.now or self.reference) + AHEAD
+
+    def is_early(self, moment: datetime) -> bool:
+        """Tell whether a moment is of a day before the article's own."""
+        return self.published is not None and self.days_early(moment) > 0
+
+    def days_early(self, moment: datetime) -> int:
+        """Return how many days before the article's own day a moment is, 0 without such a day."""
+        if self.published is None:
+            return 0
+        return (self.published.astimezone(self.home).date() - moment.astimezone(self.home).date()).days
 
     @property
     def month_first(self) -> bool:
