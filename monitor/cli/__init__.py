@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__, logs
-from monitor.cli import channels, checking, feeds, proving, replaying, stories, streams, work
+from monitor.cli import backtesting, channels, checking, feeds, proving, replaying, stories, streams, work
 from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options
 from monitor.cli.tables import note
 from monitor.errors import ConfigurationError, NewsroomError
@@ -29,6 +29,7 @@ app.command()(replaying.replay)
 app.command()(checking.check)
 app.command("test")(proving.prove)
 app.command()(checking.explain)
+app.command()(backtesting.backtest)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(stories.stories, name="stories")
 app.command()(stories.hits)

@@ -1,0 +1,275 @@
+"""Which revisions does each watch hit, and what is told of their stories?
+
+Only stories that a watch hits can concern anybody. So the matcher is asked first, over everything; then the stories that
+were hit are rehearsed whole, from their first chapter on: what was said before the first hit, and who said it, counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from monitor import decide
+from monitor.backtest.period import Period
+from monitor.model import Change, Entry, Hit, Newsroom, Placement, Poll, Reason, Update, Verdict
+from monitor.pipeline import file
+from monitor.rehearsal import Happening, Rehearsal, Told
+from monitor.store import ArchivedChapter, View
+
+#: Passes chapters on while somebody watches how far it is; it is given a label and what is read.
+Watching = Callable[[str, Iterator[ArchivedChapter]], Iterator[ArchivedChapter]]
+#: A story and the number of a chapter in it.
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One update as a channel would have been told of it; `watches` made it the channel's business."""
+
+    chapter: int
+    feed: str
+    entry: str
+    number: int
+    watches: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """An alert as it would have gone out; story, chapters and numbers are those of the archive."""
+
+    at: datetime
+    channel: str
+    story: int
+    reason: Reason
+    watches: tuple[str, ...]
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retold:
+    """What one configuration makes of an archive; everything but `notices` is counted in the period only."""
+
+    newsroom: Newsroom
+    period: Period
+    revisions: int
+    #: How many revisions were passed over, by feed: the configuration has none of this name.
+    passed_over: Mapping[str, int]
+    #: By watch.
+    hits: Mapping[str, int]
+    stories: Mapping[str, frozenset[int]]
+    #: All in order of their moments, also those before the period.
+    notices: tuple[Notice, ...]
+    #: How many updates that were a watch's business its channels were not told, and why; by (watch, reason).
+    refused: Mapping[tuple[str, Reason], int]
+
+    @property
+    def told(self) -> Iterator[Notice]:
+        """The notices of the period."""
+        return (notice for notice in self.notices if self.period.holds(notice.at))
+
+
+def concerning(newsroom: Newsroom, watches: Collection[str]) -> Newsroom:
+    """Return a newsroom with these watches, and those that tell the same channels: nothing else bears on what they tell."""
+    chosen = (watch for name, watch in newsroom.watches.items() if name in watches)
+    channels = {channel for watch in chosen for channel in watch.notify}
+    kept = {
+        name: watch
+        for name, watch in newsroom.watches.items()
+        if name in watches or not channels.isdisjoint(watch.notify)
+    }
+    return replace(newsroom, watches=kept)
+
+
+def retell(
+    view: View, newsroom: Newsroom, period: Period, *, lead: timedelta, watching: Watching = lambda _, read: read
+) -> Retold:
+    """Return what `newsroom` would have told in `period`; what was seen or held in the `lead` before bears on it.
+
+    Costs two readings: of all stories that moved since then, and of those that were hit. Memory holds the stories that
+    were hit, without their texts.
+    """
+    stage = Rehearsal(newsroom)
+    survey = _Survey(stage, period)
+    moving = view.stories_since(period.since - lead)
+    survey.see(watching("matching", view.chapters(moving)))
+    performance = _Performance(stage, survey.spotted)
+    performance.play(watching("rehearsing", view.chapters(sorted({story for story, _ in survey.spotted}))))
+    return Retold(
+        newsroom=newsroom,
+        period=period,
+        revisions=survey.revisions,
+        passed_over=survey.passed_over,
+        hits=survey.hits,
+        stories={watch: frozenset(stories) for watch, stories in survey.stories.items()},
+        notices=tuple(performance.notices),
+        refused=performance.refused(period),
+    )
+
+
+# ---------------------------------------------------------------- who hits what
+
+
+@dataclass(slots=True)
+class _Survey:
+    stage: Rehearsal
+    period: Period
+    revisions: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
+    stories: dict[str, set[int]] = field(default_factory=dict)
+    #: Which watches hit a chapter.
+    spotted: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+
+    def see(self, chapters: Iterable[ArchivedChapter]) -> None:
+        matcher, feeds = self.stage.pipeline.matcher, self.stage.newsroom.feeds
+        for chapter in chapters:
+            update, entry = chapter.update, chapter.entry
+            counted = self.period.holds(update.revision.at)
+            feed = feeds.get(entry.feed)
+            if feed is None:
+                self.passed_over.update([entry.feed] * counted)
+                continue
+            self.revisions += counted
+            hits = matcher.match(entry, update.revision.change, feed)
+            if hits:
+                self._spot(update, tuple(hit.watch for hit in hits), counted=counted)
+
+    def _spot(self, update: Update, watches: tuple[str, ...], *, counted: bool) -> None:
+        self.spotted[update.story, update.chapter] = watches
+        if counted:
+            self.hits.update(watches)
+            for watch in watches:
+                self.stories.setdefault(watch, set()).add(update.story)
+
+
+# ---------------------------------------------------------------- what is told of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    at: datetime
+    reason: Reason
+    watches: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Performance:
+    """The stories that were hit, before an empty house."""
+
+    stage: Rehearsal
+    spotted: Mapping[Place, tuple[str, ...]]
+    notices: list[Notice] = field(default_factory=list)
+    #: The story on stage for each one of the archive, and the archive's update for each chapter on stage.
+    _stories: dict[int, int] = field(default_factory=dict)
+    _archived: dict[Place, tuple[int, int, int]] = field(default_factory=dict)
+    #: By channel, story and chapter on stage: whose business it is, and what has kept it from being told.
+    _business: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
+    _refusals: dict[tuple[str, int, int], _Refusal] = field(default_factory=dict)
+
+    def play(self, chapters: Iterable[ArchivedChapter]) -> None:
+        """Tell what was seen, moment by moment, then let the clock run on until nothing is held any more."""
+        for at, together in groupby(_in_time(chapters), key=itemgetter(0)):
+            self._hear(self.stage.release(before=at))
+            for _, chapter in together:
+                self._file(chapter, at)
+            self._hear(self.stage.tell(at))
+        self._hear(self.stage.release(before=None))
+
+    def refused(self, period: Period) -> Mapping[tuple[str, Reason], int]:
+        """Count what was never told, by watch and reason."""
+        counted = (refusal for refusal in self._refusals.values() if period.holds(refusal.at))
+        return Counter((watch, refusal.reason) for refusal in counted for watch in refusal.watches)
+
+    def _file(self, chapter: ArchivedChapter, at: datetime) -> None:
+        newsroom, update, change = self.stage.newsroom, chapter.update, chapter.update.revision.change
+        if chapter.entry.feed not in newsroom.feeds:
+            return
+        with self.stage.store.writing() as work:
+            filed, concerns = file(
+                work,
+                _as_known_by_name(chapter.entry),
+                _without_its_text(change),
+                hits=[Hit(watch=watch, matched=()) for watch in self.spotted.get((update.story, update.chapter), ())],
+                placement=Placement(story=self._stories.get(update.story), vector={}),
+                novel=update.novel,
+                old=chapter.old and _was_old(chapter.entry, newsroom, at),
+                at=at,
+                watches=newsroom.watches,
+            )
+        self._stories[update.story] = filed.story
+        self._archived[filed.story, filed.chapter] = (update.story, update.chapter, update.revision.number)
+        for concern in concerns:
+            self._business[concern.channel, filed.story, filed.chapter] = concern.watches
+
+    def _hear(self, happenings: Iterable[Happening]) -> None:
+        for at, what in happenings:
+            if isinstance(what, Told):
+                self._note(what, at)
+            elif isinstance(what, Verdict):
+                self._refuse(what, at)
+
+    def _note(self, told: Told, at: datetime) -> None:
+        alert = told.alert
+        parts = tuple(
+            self._part(alert.channel, update, said, alert.watches)
+            for update, said in zip(alert.updates, alert.shown, strict=True)
+        )
+        story, _, _ = self._archived[alert.story, alert.updates[0].chapter]
+        self.notices.append(
+            Notice(
+                at=at,
+                channel=alert.channel,
+                story=story,
+                reason=alert.reason,
+                watches=alert.watches,
+                title=told.message.title,
+                parts=parts,
+            )
+        )
+
+    def _part(self, channel: str, update: Update, said: tuple[str, ...], telling: Collection[str]) -> Part:
+        place = (channel, update.story, update.chapter)
+        self._refusals.pop(place, None)
+        _, chapter, number = self._archived[update.story, update.chapter]
+        watches = tuple(watch for watch in self._business[place] if watch in telling)
+        revision = update.revision
+        return Part(
+            chapter=chapter, feed=revision.feed, entry=revision.entry, number=number, watches=watches, said=said
+        )
+
+    def _refuse(self, verdict: Verdict, at: datetime) -> None:
+        concern = verdict.concern
+        place = (concern.channel, concern.update.story, concern.update.chapter)
+        # What is held is told later, and then no longer counts here.
+        self._refusals[place] = _Refusal(at, verdict.reason, concern.watches)
+
+
+def _in_time(chapters: Iterable[ArchivedChapter]) -> Iterator[tuple[datetime, ArchivedChapter]]:
+    """Yield each chapter with its moment; a clock that was set back stands still until it has caught up."""
+    now: datetime | None = None
+    for chapter in chapters:
+        at = chapter.update.revision.at
+        now = at if now is None else max(now, at)
+        yield now, chapter
+
+
+def _was_old(entry: Entry, newsroom: Newsroom, at: datetime) -> bool:
+    """Judge what its feed held at the first poll by the span that this configuration asks for."""
+    first = Poll(feed=entry.feed, url="", due=at)
+    return decide.is_old(entry, first, tell_within=newsroom.settings.tell_within, now=at)
+
+
+def _as_known_by_name(entry: Entry) -> Entry:
+    """Return what decisions need of an entry: a long archive has more followed entries than memory has room for texts."""
+    return Entry(feed=entry.feed, key=entry.key, link=entry.link, published=entry.published, updated=entry.updated)
+
+
+def _without_its_text(change: Change) -> Change:
+    """Return a change without what only the body of an alert shows."""
+    return replace(change, text="", removed=(), blocks=())
