@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from monitor.errors import FetchError, ParseError
 from monitor.model import Article, Document, Feed, Listing, PagePoll, Poll
@@ -91,33 +91,51 @@ async def ask_any(
 
 async def ask(feed: Feed, poll: Poll, *, web: Fetches, runner: Runs, now: datetime) -> Arrival:
     """Fetch a feed and parse the answer, if it says anything that was not taken before."""
+    answer = await _ask(poll, lambda document: runner.run(parse, document, feed), web=web, now=now)
+    return Arrival(
+        feed=feed, poll=poll, document=answer.document, listing=answer.said, error=answer.error, crash=answer.crash
+    )
+
+
+async def ask_page(feed: Feed, poll: PagePoll, *, web: Fetches, runner: Runs, now: datetime) -> PageArrival:
+    """Fetch an article page and read its text, if it differs from what was taken before."""
+    request = Poll(
+        feed=feed.name,
+        url=poll.url,
+        due=now,
+        etag=poll.etag,
+        last_modified=poll.last_modified,
+        body_hash=poll.body_hash,
+    )
+    answer = await _ask(request, lambda document: runner.run(read_page, document, feed, poll.url), web=web, now=now)
+    return PageArrival(
+        feed=feed, poll=poll, document=answer.document, article=answer.said, error=answer.error, crash=answer.crash
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Answer(Generic[T]):
+    """What an address answered: a document that was read, or one that says nothing new, or an error."""
+
+    document: Document | None = None
+    said: T | None = None
+    error: FetchError | ParseError | None = None
+    crash: Exception | None = None
+
+
+async def _ask(request: Poll, read: Callable[[Document], Awaitable[T]], *, web: Fetches, now: datetime) -> _Answer[T]:
+    """Fetch what `request` asks for, and read it if its bytes are others than those taken last."""
     try:
-        document = await web.fetch(poll, now)
-        if document.status == 304 or sha256(document.body).hexdigest() == poll.body_hash:
-            return Arrival(feed=feed, poll=poll, document=document)
-        listing = await runner.run(parse, document, feed)
+        document = await web.fetch(request, now)
+        if document.status == 304 or sha256(document.body).hexdigest() == request.body_hash:
+            return _Answer(document=document)
+        return _Answer(document=document, said=await read(document))
     except (FetchError, ParseError) as error:
-        return Arrival(feed=feed, poll=poll, error=error)
-    except Exception as error:  # noqa: BLE001  # the top of the take loop: a fault of ours costs one feed, and is told
-        return Arrival(feed=feed, poll=poll, error=ours(error), crash=error)
-    return Arrival(feed=feed, poll=poll, document=document, listing=listing)
+        return _Answer(error=error)
+    except Exception as error:  # noqa: BLE001  # the top of the take loop: a fault of ours costs one address, and is told
+        return _Answer(error=ours(error), crash=error)
 
 
 def ours(error: Exception) -> ParseError:
     """Return a fault of ours as the feed's error."""
     return ParseError(f"internal error ({type(error).__name__}), see the log")
-
-
-async def ask_page(feed: Feed, poll: PagePoll, *, web: Fetches, runner: Runs, now: datetime) -> PageArrival:
-    """Fetch an article page and read its text, if it differs from what was taken before."""
-    request = Poll(feed=feed.name, url=poll.url, due=now, etag=poll.etag, last_modified=poll.last_modified)
-    try:
-        document = await web.fetch(request, now)
-        if document.status == 304 or sha256(document.body).hexdigest() == poll.body_hash:
-            return PageArrival(feed=feed, poll=poll, document=document)
-        article = await runner.run(read_page, document, feed, poll.url)
-    except (FetchError, ParseError) as error:
-        return PageArrival(feed=feed, poll=poll, error=error)
-    except Exception as error:  # noqa: BLE001  # the top of the take loop: a fault of ours costs one page, and is told
-        return PageArrival(feed=feed, poll=poll, error=ours(error), crash=error)
-    return PageArrival(feed=feed, poll=poll, document=document, article=article)
