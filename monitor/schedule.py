@@ -165,9 +165,13 @@ def page_failed(page: PagePoll, error: FetchError | ParseError, now: datetime) -
     wait = _backed_off(_PAGE_FIRST, _gravity(error), failures)
     if isinstance(error, FetchError) and error.retry_after is not None:
         wait = max(wait, min(error.retry_after, _MOST_RETRY_AFTER))
-    given_up = failures >= _PAGE_TRIES or _gravity(error) is _HOPELESS
-    due = None if given_up else now + _later(wait, f"{page.feed} {page.entry} {failures}")
+    due = None if page_given_up(page, error) else now + _later(wait, f"{page.feed} {page.entry} {failures}")
     return replace(page, due=due, polled=now, failures=failures, error=" ".join(str(error).split()))
+
+
+def page_given_up(page: PagePoll, error: FetchError | ParseError) -> bool:
+    """Tell whether this bad answer of an article page is the last one: it is asked no more until its entry changes."""
+    return page.failures + 1 >= _PAGE_TRIES or _gravity(error) is _HOPELESS
 
 
 def _page_wait(since_change: timedelta) -> timedelta:

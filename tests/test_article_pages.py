@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor import schedule
-from monitor.errors import FetchError
 from monitor.cli.replaying import _events
+from monitor.errors import FetchError
 from monitor.model import Channel, Document, Feed, Kind, Newsroom, Page, PagePoll, Quiet, Verdict, Watch
 from monitor.recording import Answer
 from monitor.rehearsal import Told

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli.context import FAILED, check_names, options, there
+from monitor.cli.differences import edits, page, show_below
 from monitor.cli.fates import fates, in_words
 from monitor.cli.tables import AsJson, Column, Limit, Reader, Row, field, listed, note, show, some, title
 from monitor.daemon import utc_now
-from monitor.model import Story, Update
+from monitor.model import PagePoll, Story, Update
 from monitor.render import events
 from monitor.store import HitRecord, View
 
@@ -66,7 +67,7 @@ def _story_columns(reader: Reader) -> Mapping[str, Column]:
 def show_story(
     context: typer.Context, story: Annotated[int, typer.Argument(metavar="ID")], *, as_json: AsJson = False
 ) -> None:
-    """Show a story's chapters, and what became of each.
+    """Show a story's chapters, what each changed, and what became of it.
 
     Who was told when, for whom it waits and why, who refused it, and who was not told and why.
     """
@@ -77,15 +78,34 @@ def show_story(
     if not rows:
         note(f"there is no story {story}; `newsroom-monitor stories list --all` shows them")
         raise typer.Exit(FAILED)
-    show(rows, _chapter_columns(Reader.of(newsroom, utc_now())), empty="", as_json=as_json)
+    reader = Reader.of(newsroom, utc_now())
+    show(rows, _chapter_columns(reader), empty="", as_json=as_json)
+    if not as_json:
+        show_below(rows, reader)
 
 
 def _chapters(view: View, story: int) -> Sequence[Row]:
     alerts, verdicts = view.alerts(limit=_ALL, story=story), view.verdicts(story)
-    return [_chapter(update, list(fates(update, alerts, verdicts))) for update in view.updates(story)]
+    updates = view.updates(story)
+    pages = _pages(view, updates)
+    return [
+        _chapter(
+            update, pages.get((update.revision.feed, update.revision.entry)), list(fates(update, alerts, verdicts))
+        )
+        for update in updates
+    ]
 
 
-def _chapter(update: Update, fate: Sequence[Row]) -> Row:
+def _pages(view: View, updates: Sequence[Update]) -> Mapping[tuple[str, str], PagePoll]:
+    """Return what is remembered of the pages of the entries of a story, by feed and entry."""
+    keys: dict[str, set[str]] = {}
+    for update in updates:
+        keys.setdefault(update.revision.feed, set()).add(update.revision.entry)
+    known = [entry.id for feed, named in keys.items() for entry in view.known(feed, named).values()]
+    return {(page.feed, page.key): page for page in view.pages(known).values()}
+
+
+def _chapter(update: Update, found: PagePoll | None, fate: Sequence[Row]) -> Row:
     revision = update.revision
     return {
         "chapter": update.chapter,
@@ -96,7 +116,10 @@ def _chapter(update: Update, fate: Sequence[Row]) -> Row:
         "kind": str(revision.change.kind),
         "title": revision.change.title,
         "added": revision.change.added,
+        "removed": revision.change.removed,
+        "edited": edits(revision.change.edited),
         "link": revision.link,
+        "page": page(found),
         "fate": fate,
     }
 

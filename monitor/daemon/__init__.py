@@ -16,7 +16,7 @@ from monitor.config import Loaded
 from monitor.daemon.delivering import Courier
 from monitor.daemon.polling import Poller
 from monitor.daemon.systemd import Systemd
-from monitor.daemon.works import Works, build, enroll
+from monitor.daemon.works import FORGOTTEN_AT_ONCE, Works, build, enroll, forget
 from monitor.errors import ConfigurationError, NewsroomError, StoreHeld, StoreUnavailable
 from monitor.pipeline import Runs, Telling
 from monitor.store import Store
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 WRITE_SECONDS, SEND_SECONDS = 4.0, 9.0
 #: How often the lock on the database is confirmed.
 CONFIRM_SECONDS = 15.0
+#: How often what is of no use any more is forgotten, and in how many transactions at most.
+UPKEEP_SECONDS, UPKEEP_ROUNDS = 3600.0, 100
 #: Without a round of dispatcher and teller for so long, the watchdog is no longer fed.
 STUCK_SECONDS = 90.0
 
@@ -117,6 +119,7 @@ class Daemon:
         timetable.add_job(self.poller.dispatch, "interval", seconds=self.tick, next_run_time=datetime.now(UTC))
         timetable.add_job(self.poller.tell, "interval", seconds=self.tick)
         timetable.add_job(self._confirm, "interval", seconds=CONFIRM_SECONDS)
+        timetable.add_job(self.keep_up, "interval", seconds=UPKEEP_SECONDS, next_run_time=datetime.now(UTC))
         if self.systemd.watchdog:
             timetable.add_job(self._sign_of_life, "interval", seconds=self.systemd.watchdog / 3)
         return timetable
@@ -130,6 +133,23 @@ class Daemon:
             self.stopping.set()
         except StoreUnavailable as error:
             self.poller.fail(error)
+
+    async def keep_up(self) -> None:
+        """Forget what is of no use any more, in small transactions between which others can write."""
+        forgotten = 0
+        try:
+            for _ in range(UPKEEP_ROUNDS):
+                forgotten += (count := await self.poller.in_writer(self._forget))
+                if count < FORGOTTEN_AT_ONCE:
+                    break
+        except StoreUnavailable as error:
+            self.poller.fail(error)
+        if forgotten:
+            log.info("forgotten", rows=forgotten)
+
+    def _forget(self) -> int:
+        with self.store.writing() as work:
+            return forget(work, self.poller.works.newsroom, self.clock())
 
     def _sign_of_life(self) -> None:
         """Feed the watchdog only while the loops come round and the couriers live: a timer alone keeps a dead daemon alive."""

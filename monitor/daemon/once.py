@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.daemon.works import Works, enroll
+from monitor.daemon.works import Works, enroll, forget
 from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
 from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any
 from monitor.store import Store
@@ -41,6 +41,7 @@ def select(store: Store, works: Works, names: Collection[str], *, every_feed: bo
     """
     with store.writing() as work:
         enroll(work, works.newsroom, now)
+        forget(work, works.newsroom, now)
         polls = work.polls()
     wanted = names or polls.keys()
     return [

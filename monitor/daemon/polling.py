@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import structlog
 
+from monitor import schedule
 from monitor.daemon.works import Works
 from monitor.errors import StoreError, StoreUnavailable
 from monitor.model import Feed, PagePoll, Poll
@@ -182,9 +183,22 @@ def _log_taking(batch: Sequence[Arrival | PageArrival], taking: Taking) -> None:
         if arrival.error is not None:
             failures = arrival.poll.failures + 1
             log.warning("poll_failed", feed=arrival.key, error=arrival.error.detail, failures=failures)
+            _log_page(arrival)
         if arrival.crash is not None:
             log.error("poll_crashed", feed=arrival.key, exc_info=arrival.crash)
     for crash in taking.crashes:
         log.error("take_crashed", feed=crash.on, exc_info=crash.error)
     for item in taking.taken:
         log.info("revision", **item.revision.log_context(), hits=[hit.watch for hit in item.hits])
+
+
+def _log_page(arrival: Arrival | PageArrival) -> None:
+    """Say of an article page that it is asked no more, and what brings it back."""
+    if isinstance(arrival, PageArrival) and arrival.error and schedule.page_given_up(arrival.poll, arrival.error):
+        log.warning(
+            "page_given_up",
+            feed=arrival.poll.feed,
+            url=arrival.poll.url,
+            error=arrival.error.detail,
+            way_out="the feed's text counts; the page is asked again when the feed's entry changes",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -17,6 +17,12 @@ from monitor.send import AppriseSender
 from monitor.store import Store, Transaction
 
 log = structlog.get_logger()
+
+#: A line that no entry has shown for so long is learned anew when it returns, from five entries: a judgement. A box of a season comes back
+#: after three months at the earliest.
+LINES_KEPT = timedelta(days=90)
+#: Rows of one kind that are forgotten in one transaction: some 50 ms, in which nobody else can write.
+FORGOTTEN_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,3 +61,12 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
     if count := work.abandon(newsroom.channels.keys()):
         log.error("alerts_abandoned", alerts=count, cause="their channels are no longer configured")
+
+
+def forget(work: Transaction, newsroom: Newsroom, now: datetime) -> int:
+    """Forget what is of no use any more, as much as one transaction may; return how much that was.
+
+    That are lines that no entry has shown for 90 days, and article pages that were asked last before the window of stories:
+    a page that failed stays to be seen for so long.
+    """
+    return work.prune(lines=now - LINES_KEPT, pages=now - newsroom.settings.story_window, limit=FORGOTTEN_AT_ONCE)

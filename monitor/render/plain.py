@@ -35,18 +35,18 @@ def _words(chapter: Chapter, headline: str) -> Iterable[str]:
     if chapter.headline != headline:
         yield chapter.headline
     if chapter.retitled:
-        yield _rewording(chapter.retitled)
+        yield rewording(chapter.retitled)
     for passage in chapter.passages:
         if passage.label:
             yield passage.label
-        yield from (said if isinstance(said, str) else _rewording(said) for said in passage.paragraphs)
+        yield from (said if isinstance(said, str) else rewording(said) for said in passage.paragraphs)
     if chapter.more:
         yield chapter.more
     if chapter.gone:
         yield "No longer says:\n" + "\n".join(chapter.gone)
 
 
-def _rewording(said: Rewording) -> str:
+def rewording(said: Rewording) -> str:
     """Return the old wording above the new one, a line each, signs around what was changed."""
     text = "".join(run.text for run in (*said.was, *said.now))
     signs = next((pair for pair in _SIGNS if not set(pair) & set(text)), _SIGNS[-1])
