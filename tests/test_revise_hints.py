@@ -155,7 +155,7 @@ def test_a_killed_story_is_a_retraction_once(wire: Wire) -> None:
     old = entry(*TALKS)
     killed = replace(old, wire=wire)
     found = changed(old, killed)
-    assert (found.kind, found.added) == (Kind.RETRACTION, (old.title,))
+    assert (found.kind, found.added) == (Kind.RETRACTION, ("The agency has cancelled “Ministers meet in Graz”.",))
     after = replace(
         known(old.title, old.text),
         fingerprint=found.fingerprint,
@@ -222,6 +222,101 @@ def test_a_story_in_use_again_can_be_killed_again() -> None:
     again = revise(entry(*MOVED, wire=KILLED), after_change(released), feed=FEED, now=NOW)
     assert again is not None
     assert (released.kind, again.kind) == (Kind.UPDATE, Kind.RETRACTION)
+
+
+USABLE = Wire(status="usable")
+
+
+def remembering(*changes: Change, last: Change) -> KnownEntry:
+    """Remember an entry's states as the store does."""
+    return replace(after_change(last), fingerprints=frozenset(each.fingerprint for each in (*changes, last)))
+
+
+@pytest.mark.parametrize(
+    ("wire", "said"),
+    (
+        (KILLED, ("The agency has cancelled “Ministers meet in Graz”.",)),
+        (
+            Wire(status="canceled", note="Source withdrew."),
+            ("The agency has cancelled “Ministers meet in Graz”.", "Note of the agency: Source withdrew."),
+        ),
+        (Wire(status="withheld"), ("The agency holds back “Ministers meet in Graz”.",)),
+    ),
+)
+def test_a_text_that_comes_withdrawn_is_one_retraction(wire: Wire, said: tuple[str, ...]) -> None:
+    """Nobody takes a cancelled text for news: the alert begins with what the agency did, and the next poll is silent."""
+    killed = entry(*TALKS, wire=wire)
+    found = revise(killed, None, feed=FEED, now=NOW)
+    assert found is not None
+    assert (found.kind, found.added) == (Kind.RETRACTION, (*said, *TALKS))
+    assert revise(killed, after_change(found), feed=FEED, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    (
+        ("KILL NOTICE-Ministers meet in Graz", TALKS),
+        ("Ministers meet in Graz", (*TALKS, "We have withdrawn this story.")),
+    ),
+)
+def test_a_withdrawal_in_words_that_the_wire_follows_is_told_once(title: str, lines: tuple[str, ...]) -> None:
+    """An entry that says at first sight that it is withdrawn is a retraction; its status coming later is none."""
+    found = revise(entry(*lines, title=title), None, feed=FEED, now=NOW)
+    assert found is not None
+    assert found.kind is Kind.RETRACTION
+    assert revise(entry(*lines, title=title, wire=KILLED), after_change(found), feed=FEED, now=NOW) is None
+
+
+def test_a_kill_that_is_lifted_is_an_update_and_may_be_killed_again() -> None:
+    """Who took a text out of the paper wants to know that it may go in again, though not a word of it is new."""
+    old = entry(*TALKS, wire=USABLE)
+    first = revise(old, None, feed=FEED, now=NOW)
+    assert first is not None
+    killed = revise(replace(old, wire=KILLED), after_change(first), feed=FEED, now=NOW)
+    assert killed is not None
+    lifted = revise(old, remembering(first, last=killed), feed=FEED, now=NOW)
+    assert lifted is not None
+    expected = (Kind.UPDATE, ("The withdrawal of “Ministers meet in Graz” was lifted.",))
+    assert (lifted.kind, lifted.added) == expected
+    in_use = remembering(first, killed, last=lifted)
+    assert revise(old, in_use, feed=FEED, now=NOW) is None
+    again = revise(replace(old, wire=KILLED), in_use, feed=FEED, now=NOW)
+    assert again is not None
+    assert again.kind is Kind.RETRACTION
+
+
+def test_a_lifted_kill_says_what_is_new_as_well() -> None:
+    """Our words come before the text's."""
+    killed = after_change(changed(entry(*TALKS), entry(*TALKS, wire=KILLED)))
+    lifted = revise(entry(*TALKS, "A bomb went off at noon.", wire=USABLE), killed, feed=FEED, now=NOW)
+    assert lifted is not None
+    assert lifted.added == ("The withdrawal of “Ministers meet in Graz” was lifted.", "A bomb went off at noon.")
+
+
+def test_a_page_without_the_agency_s_word_lifts_nothing() -> None:
+    """The text of a page says nothing of the status; neither does a consent page in place of a killed text."""
+    killed = after_change(changed(entry(*LONG), entry(*LONG, wire=KILLED)))
+    assert revise(entry(*LONG), killed, feed=FEED, now=NOW) is None
+    noticed = revise(entry(*FRAGMENT, wire=USABLE), killed, feed=FEED, now=NOW)
+    assert noticed is not None
+    assert noticed.kind is Kind.BOILERPLATE
+
+
+def test_a_notice_that_is_taken_away_lifts_the_withdrawal() -> None:
+    """Where the text of before stands again without its kill notice, it is in use again."""
+    first = revise(entry(*TALKS), None, feed=FEED, now=NOW)
+    assert first is not None
+    killed = revise(entry(*TALKS, title="KILL NOTICE-Ministers meet in Graz"), after_change(first), feed=FEED, now=NOW)
+    assert killed is not None
+    lifted = revise(entry(*TALKS), remembering(first, last=killed), feed=FEED, now=NOW)
+    assert lifted is not None
+    assert (killed.kind, lifted.kind) == (Kind.RETRACTION, Kind.UPDATE)
+
+
+def test_an_urgency_that_changes_alone_says_nothing() -> None:
+    """The same words under another number are the same words."""
+    old = entry(*TALKS, wire=Wire(urgency=4))
+    assert revise(replace(old, wire=Wire(urgency=1)), known(old.title, old.text), feed=FEED, now=NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ Everything is a function of the entry, of what is known of it, and of `now`; doc
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,8 +25,9 @@ from monitor.revise.learned import COMMON, marks
 from monitor.revise.markers import Role
 from monitor.revise.notes import Signal, note_signals
 from monitor.revise.numbers import spellings
-from monitor.revise.state import State, as_known, identified, remembered, shown, was_withdrawn
+from monitor.revise.state import State, as_known, identified, remembered, shown
 from monitor.revise.times import Calendar
+from monitor.revise.withdrawals import is_fresh_withdrawal, is_lifted, lifting, says_withdrawn, withdrawal
 from monitor.text import sentences
 
 __all__ = ["COMMON", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
@@ -48,19 +50,20 @@ def revise(
     """
     calendar = _calendar(entry, known, feed, now)
     if known is None:
-        return _first(shown(entry, common), calendar, withdrawn=is_withdrawn(entry.wire))
+        return _first(entry, shown(entry, common), calendar)
     if (standing := as_known(entry, known, common)) is not None:
         return _unchanged(entry, known, standing)
     state = shown(entry, common, frozenset(known.text.split("\n")))
     return _changed(entry, known, remembered(known.title, known.text, common), state, common=common, calendar=calendar)
 
 
-def _first(state: State, calendar: Calendar, *, withdrawn: bool) -> Change:
+def _first(entry: Entry, state: State, calendar: Calendar) -> Change:
+    withdrawn = is_withdrawn(entry.wire) or says_withdrawn(state.title, state.text)
     return Change(
         kind=Kind.RETRACTION if withdrawn else Kind.NEW,
         title=state.title,
         text=state.text,
-        added=tuple(body for section in state.sections for body in section.bodies),
+        added=(*withdrawal(entry), *(body for section in state.sections for body in section.bodies)),
         blocks=tuple(block for block in blocks(state.sections, calendar) if block),
         fingerprint=state.fingerprint,
     )
@@ -81,28 +84,30 @@ def _unchanged(entry: Entry, known: KnownEntry, standing: str) -> Change | None:
 def _changed(
     entry: Entry, known: KnownEntry, was: State, state: State, *, common: Collection[str], calendar: Calendar
 ) -> Change | None:
-    withdrawn = _is_fresh_withdrawal(entry, state, known)
+    withdrawn = is_fresh_withdrawal(entry, state, known)
+    returned = not same_state(state.fingerprint, known.fingerprint) and _is_return(entry, state, known, common)
+    failed = not withdrawn and not returned and _is_failure(state, was)
+    lifted = not failed and is_lifted(entry, known, returned=returned)
     # A withdrawal is told once, whatever becomes of the text after it.
     signals = wire_signals(entry.wire) - (frozenset() if withdrawn else {Signal.RETRACTION})
-    if state.reads_as(was) and not withdrawn:
-        return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
-    if (
-        not withdrawn
-        and not same_state(state.fingerprint, known.fingerprint)
-        and _is_return(entry, state, known, common)
-    ):
-        return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
-    if not withdrawn and _is_failure(state, was):
+    if not withdrawn and not lifted:
+        if state.reads_as(was):
+            return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
+        if returned:
+            return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
+    if failed:
         return _title_only(entry, known, signals)
     told = remembered(known.title, known.told, common) if known.told not in {None, known.text} else None
-    return compare(was, state, told=told, signals=signals, calendar=calendar)
+    found = compare(
+        was, state, told=told, signals=signals | ({Signal.RELEASE} if lifted else frozenset()), calendar=calendar
+    )
+    return _with_word(found, withdrawal(entry) if withdrawn else lifting(entry) if lifted else ())
 
 
-def _is_fresh_withdrawal(entry: Entry, state: State, known: KnownEntry) -> bool:
-    """Tell whether the agency withdraws an entry that was in use so far."""
-    if not is_withdrawn(entry.wire) or any(same_state(state.fingerprint, seen) for seen in known.fingerprints):
-        return False
-    return not was_withdrawn(known)
+def _with_word(change: Change, words: tuple[str, ...]) -> Change:
+    """Put our words for a withdrawal or its end before what an article says itself, or in their place."""
+    own = () if change.added == (change.title,) else change.added
+    return replace(change, added=(*words, *own)) if words else change
 
 
 def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:

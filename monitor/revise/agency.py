@@ -25,7 +25,8 @@ SIGNALS: dict[str, Signal] = {
     "edstat:c": Signal.CORRECTION,
 }
 #: IPTC NewsCodes (cv.iptc.org/newscodes/pubstatusg2).
-_WITHDRAWN = "canceled"
+HELD = "withheld"
+_WITHDRAWN = frozenset({HELD, "canceled"})
 #: How editors' notes begin, in flattened form; the first that fits.
 NOTES: tuple[tuple[Signal, str], ...] = (
     (Signal.REPEAT, r"(?:refiles?|repeats?|resends?|(?:with |adds )?(?:ap )?(?:photos?|pix|video)|minor edits?)\b"),
@@ -37,8 +38,8 @@ _NOTES = tuple((signal, re.compile(f"(?:{_EDITORS})(?:{form})")) for signal, for
 
 
 def is_withdrawn(wire: Wire) -> bool:
-    """Tell whether the agency has withdrawn its copy (a kill)."""
-    return wire.status == _WITHDRAWN or Signal.RETRACTION in _signals(wire.signals)
+    """Tell whether the agency has withdrawn its copy (a kill), or holds it back: in both cases it must not be used."""
+    return wire.status in _WITHDRAWN or Signal.RETRACTION in _signals(wire.signals)
 
 
 def wire_signals(wire: Wire) -> frozenset[Signal]:

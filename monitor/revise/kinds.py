@@ -113,7 +113,8 @@ def _corrects(findings: Findings) -> bool:
 def _updates(findings: Findings) -> bool:
     """Tell whether there is news: a headline of other words may be the same, unless the agency says otherwise."""
     rewritten = Signal.UPDATE in findings.signals and findings.headline is Headline.REWRITTEN
-    return bool(findings.news) or findings.headline is Headline.FACTS or rewritten
+    released = Signal.RELEASE in findings.signals
+    return bool(findings.news) or findings.headline is Headline.FACTS or rewritten or released
 
 
 def _removes(findings: Findings) -> bool:

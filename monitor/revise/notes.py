@@ -20,6 +20,8 @@ class Signal(StrEnum):
     UPDATE = "update"
     CORRECTION = "correction"
     RETRACTION = "retraction"
+    #: In use again after a withdrawal.
+    RELEASE = "release"
     #: Sent once more, for a slip of the pen or for other customers: nothing new by itself.
     REPEAT = "repeat"
     #: A format (FACTBOX, BRIEF, URGENT), no statement about an edit.
@@ -79,7 +81,10 @@ NOTES: tuple[tuple[Signal, str], ...] = (
         Signal.RETRACTION,
         rf"\bwe (?:have |are )?(?:now )?(?:withdrawn?|withdrew|withdrawing|retract\w*) (?:this|the|our|that) {_THING}",
     ),
-    (Signal.RETRACTION, rf"\b(?:this|our) {_THING} (?:has been|is|was) (?:\w+ )?(?:withdrawn|retracted|killed)\b"),
+    (
+        Signal.RETRACTION,
+        r"\b(?:this|our) (?:story|article|report|post|piece|headline|dispatch) (?:has been|is|was) (?:\w+ )?(?:withdrawn|retracted|killed)\b",
+    ),
     (Signal.RETRACTION, r"\b(?:diese|unsere)r? (?:meldung|bericht|artikel)\b.{0,40}\bzuruckgezogen"),
     (Signal.RETRACTION, r"\b(?:cet article|cette depeche|cette information)\b.{0,40}\b(?:retire|annule)"),
     (Signal.RETRACTION, r"\b(?:esta noticia|esta informacion|este articulo)\b.{0,40}\b(?:retirad|anulad)"),
@@ -184,6 +189,7 @@ _TAG = rf"(?:{'|'.join(TAGS)})(?: \d{{1,2}})?"
 _TAGGED = re.compile(rf"\s*\(({_TAG}(?:, ?{_TAG})*)\)\s*$")
 _ENDINGS = tuple((signal, re.compile(rf"{form}\s*$")) for signal, form in ENDINGS)
 _NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
+_WITHDRAWS = re.compile("|".join(form for signal, form in NOTES if signal is Signal.RETRACTION))
 _HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
 _DESK_NOTE = re.compile("|".join(DESK_NOTES))
 #: Signals that decide a kind by themselves.
@@ -217,6 +223,11 @@ def note_signals(sentence: str) -> frozenset[Signal]:
     """Return what a sentence announces about the article it stands in."""
     flattened = flatten(sentence)
     return frozenset(signal for signal, form in _NOTES if form.search(flattened))
+
+
+def withdraws(text: str) -> bool:
+    """Tell whether a text says that it is withdrawn."""
+    return bool(_WITHDRAWS.search(flatten(text)))
 
 
 def is_housekeeping(sentence: str) -> bool:

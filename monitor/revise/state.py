@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
-from monitor.model import Block, Entry, KnownEntry, Paragraph
+from monitor.model import Block, Entry, KnownEntry, Paragraph, Wire
 from monitor.revise.agency import is_withdrawn
 from monitor.revise.blocks import Line, Section
 from monitor.revise.compare import STATE, fingerprint, same_state
 from monitor.revise.furniture import article
 from monitor.revise.learned import furniture_mark, is_common, without_common
-from monitor.revise.notes import Signal, note_signals, read_title
 from monitor.revise.posts import complete, stamped
-from monitor.text import sentences
 
 #: What a withdrawn state's fingerprint has more than that of the same text in use.
 _WITHDRAWN = "\x00withdrawn"
@@ -74,14 +72,9 @@ def _mark(entry: Entry) -> str:
     return _WITHDRAWN if is_withdrawn(entry.wire) else ""
 
 
-def was_withdrawn(known: KnownEntry) -> bool:
-    """Tell whether the known state is a withdrawn one: its fingerprint says so, or its headline, or its text."""
-    withdrawn = fingerprint(known.title, f"{known.text}{_WITHDRAWN}")
-    return (
-        same_state(withdrawn, known.fingerprint)
-        or Signal.RETRACTION in read_title(known.title)[0]
-        or any(Signal.RETRACTION in note_signals(sentence) for sentence in sentences(known.text))
-    )
+def is_marked_withdrawn(known: KnownEntry) -> bool:
+    """Tell whether the agency had withdrawn the known state: its fingerprint says so."""
+    return same_state(fingerprint(known.title, f"{known.text}{_WITHDRAWN}"), known.fingerprint)
 
 
 def _furniture(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> str:
@@ -100,6 +93,8 @@ def as_known(entry: Entry, known: KnownEntry, common: Collection[str]) -> str | 
     Nothing but lines that are not known is read.
     """
     if entry.title != known.title or entry.posts or is_withdrawn(entry.wire):
+        return None
+    if entry.wire != Wire() and is_marked_withdrawn(known):
         return None
     state = known.fingerprint[:STATE]
     if entry.text == known.text:
