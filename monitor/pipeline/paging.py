@@ -35,17 +35,24 @@ def listed(
     read, is not wanted any more or is that of another article is given up.
     """
     state = feed_state(entry, common)
-    if page is None or feed.page is Page.NEVER:
+    if page is None:
         return Listed(entry=None)
+    if feed.page is Page.NEVER:
+        return Listed(entry=None, page=_unread(page))
     if canonical_link(page.url) != canonical_link(entry.link):
         return Listed(entry=None, page=wanted(known, entry.link, now))
     news = page.feed_state not in {"", state}
     if page.due is None or (news and page.failures):
-        return Listed(entry=None)
+        return Listed(entry=None, page=_unread(page))
     seen = replace(page, feed_state=state)
     if news:
         seen = replace(seen, due=now, changed=now)
     return Listed(entry=_with_words_of_page(entry, known, page, state), page=None if seen == page else seen)
+
+
+def _unread(page: PagePoll) -> PagePoll:
+    """Return a page whose words do not count any more: when it is asked again, the same bytes are read again."""
+    return replace(page, etag=None, last_modified=None, body_hash=None, feed_state="")
 
 
 def _with_words_of_page(entry: Entry, known: KnownEntry, page: PagePoll, state: str) -> Entry:
