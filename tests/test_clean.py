@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from monitor.text.clean import (
     MAX_TEXT,
-    canonical_link,
     line,
     paragraphs,
     plain_line,
     plain_paragraphs,
     safe_link,
+    tidy_link,
 )
 
 #: What must never come out: Unicode's controls, surrogates, private bidi marks and other invisible letters.
@@ -199,13 +199,13 @@ def test_only_web_links_are_links(link: str, expected: str) -> None:
         ("javascript:alert(1)", ""),
     ),
 )
-def test_links_that_name_one_article_are_one(link: str, expected: str) -> None:
-    """Without what follows the reader around, two links to one article are equal."""
-    assert canonical_link(link) == expected
+def test_a_tidy_link_opens_and_follows_nobody(link: str, expected: str) -> None:
+    """What follows the reader around is dropped, what the server needs stays."""
+    assert tidy_link(link) == expected
 
 
 @given(st.text(max_size=40))
-def test_canonical_links_are_stable(path: str) -> None:
-    """A canonical link is its own canonical link."""
-    once = canonical_link(f"https://news.example/{path}")
-    assert canonical_link(once) == once
+def test_tidy_links_are_stable(path: str) -> None:
+    """A tidy link is its own tidy link."""
+    once = tidy_link(f"https://news.example/{path}")
+    assert tidy_link(once) == once

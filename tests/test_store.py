@@ -27,7 +27,7 @@ from monitor.model import (
     Wire,
 )
 from monitor.store import Placed, Store, Transaction
-from monitor.text.clean import canonical_link
+from monitor.text.links import canonical_link
 from tests.stores import LEASE, LONG, MINUTE, NOON, alert, change, concern, delivery, entry, page, record
 
 pytest_plugins = ("tests.databases",)

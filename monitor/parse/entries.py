@@ -19,7 +19,7 @@ from monitor.model import Document, Entry, Feed, Listing, Paragraph
 from monitor.parse.dates import moment
 from monitor.parse.format import Item, Items, Markup
 from monitor.parse.wire import read_wire
-from monitor.text import canonical_link, line, paragraphs, safe_link
+from monitor.text import canonical_link, line, paragraphs, safe_link, tidy_link
 from monitor.text.clean import MAX_LINE, plain_line, plain_paragraphs, safe
 
 #: Entries taken from one document, from its top, where the newest usually stand: a judgement, far above what feeds list (first-contact tests use 500).
@@ -90,7 +90,7 @@ def _key(item: Item, title: str, body: tuple[Paragraph, ...], shared: frozenset[
     if item.guid and item.guid not in shared:
         return item.guid if len(item.guid) <= _MAX_GUID else _hash(item.guid)
     if item.link:
-        return canonical_link(item.link)
+        return tidy_link(item.link)
     return _hash(title or "\n".join(paragraph.text for paragraph in body))
 
 

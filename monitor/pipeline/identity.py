@@ -11,6 +11,7 @@ from monitor.model import Entry, KnownEntry
 from monitor.revise import continues, is_take, wire_key
 from monitor.store import View
 from monitor.text import canonical_link
+from monitor.text.links import known_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ def identify(view: View, feed: str, entries: Iterable[Entry], *, since: datetime
     """Look up what is known of a listing; takes of a wire story that was last revised before `since` are new."""
     listed = {entry.key: entry for entry in entries}
     links = _one_each({key: canonical_link(entry.link) for key, entry in listed.items()})
-    known = view.known(feed, listed.keys(), set(links.values()))
+    # Where the database is of an older version, an entry's link is stored in the form that was canonical then.
+    forms = {key: known_forms(listed[key].link) for key in links}
+    known = view.known(feed, listed.keys(), {form for each in forms.values() for form in each})
     by_key = {key: known[key] for key in listed if key in known and known[key].key == key}
     wire_keys = _one_each({key: wire_key(entry.title) for key, entry in listed.items() if is_take(entry.title)})
     takes = view.known_takes(feed, {name for key, name in wire_keys.items() if key not in by_key}, since=since)
     candidates: dict[str, tuple[KnownEntry, ...]] = {}
     for key in listed.keys() - by_key.keys():
-        found = (_linked(known.get(links.get(key, "")), links.get(key, "")), takes.get(wire_keys.get(key, "")))
+        linked = next((known[form] for form in sorted(forms.get(key, ())) if form in known), None)
+        found = (_linked(linked, links.get(key, "")), takes.get(wire_keys.get(key, "")))
         candidates[key] = tuple(item for item in found if item is not None and item.key not in listed)
     return Identities(by_key, candidates)
 

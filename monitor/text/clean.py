@@ -101,7 +101,7 @@ _UNSAFE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 #: Query parameters that follow the reader, not the article.
-_TRACKING = re.compile(
+TRACKING = re.compile(
     r"(?:utm_|at_|mc_|pk_|ns_|fb_)\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|cmpid|ref|ref_src|rss|partner|smid|ito|xtor|CMP|ocid",
     re.IGNORECASE,
 )
@@ -226,14 +226,17 @@ def safe_link(link: str) -> str:
     return link.translate(_ENCODED)
 
 
-def canonical_link(link: str) -> str:
-    """Return `link` without what does not name the article: tracking parameters, fragment, default port, letter case of the host."""
+def tidy_link(link: str) -> str:
+    """Return `link` as it still opens, without tracking parameters, fragment, default port, and letter case of the host.
+
+    By it entries without a guid are known; `links.canonical_link` tells whether two links name one article.
+    """
     link = safe_link(link)
     if not link:
         return ""
     parts = urlsplit(link)
     query = urlencode(
-        [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)]
+        [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(key)]
     )
     host = parts.netloc.lower().removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}")
     return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))

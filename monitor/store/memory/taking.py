@@ -13,7 +13,7 @@ from monitor.revise import wire_key
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
-from monitor.text.clean import canonical_link
+from monitor.text.links import canonical_link
 
 
 class TakeTransaction(MemoryView):

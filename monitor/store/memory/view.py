@@ -31,7 +31,7 @@ from monitor.model import (
 from monitor.store import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
 from monitor.store.states import ConcernState, counted
-from monitor.text.clean import canonical_link
+from monitor.text.links import canonical_link
 
 
 class MemoryView:

@@ -23,7 +23,7 @@ from monitor.store.sql.rows import (
 )
 from monitor.store.sql.tables import alerts, concerns, entries, hits, revisions, stories
 from monitor.store.states import ConcernState
-from monitor.text.clean import canonical_link
+from monitor.text.links import known_forms
 
 
 class ListView(ConcernView, AlertView):
@@ -74,9 +74,8 @@ class ListView(ConcernView, AlertView):
         ]
 
     def entries(self, *, link: str) -> Sequence[tuple[Entry, Change]]:
-        canonical = canonical_link(link)
         named = entries.c.key_digest == digest(link)
-        if canonical:
-            named |= entries.c.link_digest == digest(canonical)
+        if forms := known_forms(link):
+            named |= entries.c.link_digest.in_(map(digest, forms))
         query = select(entries, revisions).join(revisions, LATEST).where(named).order_by(entries.c.id)
         return [(read_entry(row), read_change(row)) for row in self._rows(query)]

@@ -31,7 +31,7 @@ from monitor.model import (
 from monitor.revise import wire_key
 from monitor.store.sql.columns import digest
 from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories
-from monitor.text.clean import canonical_link
+from monitor.text.links import canonical_link
 
 #: What the database answers: values by column.
 Row = Mapping[Any, Any]
