@@ -169,7 +169,7 @@ def test_pages_of_a_forgotten_feed_rest(store: Store) -> None:
         work.forget_feeds(["wire"])
 
         assert [found.entry for found in work.due_pages(NOON, limit=9)] == [other]
-        assert work.pages([mine]) == {mine: page(mine, due=None)}
+        assert work.pages([mine]) == {mine: replace(page(mine, due=None), polled=NOON)}
 
 
 def test_a_page_without_an_entry_is_refused(store: Store) -> None:
@@ -435,21 +435,32 @@ def test_lines_that_are_seen_no_more_are_forgotten(store: Store) -> None:
 
 
 def test_pages_that_are_done_are_forgotten(store: Store) -> None:
-    """What is asked no more goes; what waits to be asked stays, however old, and so does the entry."""
+    """What is asked no more goes, the oldest first; what waits to be asked stays, however old, and so does the entry."""
+    keys = {"waits": 9, "done": 8, "longer": 9, "lately": 0}
     with store.writing() as work:
-        for key in ("waits", "done", "lately", "never"):
+        for key in keys:
             record(work, entry(key))
-        ids = {key: known(work, key).id for key in ("waits", "done", "lately", "never")}
+        ids = {key: known(work, key).id for key in keys}
         work.save_pages(
-            [
-                replace(page(ids["waits"], key="waits"), polled=NOON - 9 * MINUTE),
-                replace(page(ids["done"], key="done", due=None), polled=NOON - 9 * MINUTE),
-                replace(page(ids["lately"], key="lately", due=None), polled=NOON),
-                page(ids["never"], key="never", due=None),
-            ]
+            replace(page(ids[key], key=key, due=NOON if key == "waits" else None), polled=NOON - minutes * MINUTE)
+            for key, minutes in keys.items()
         )
-        forgotten = [work.prune(lines=NOON, pages=NOON, limit=1) for _ in range(3)]
+        left: list[set[str]] = []
+        forgotten: list[int] = []
+        for _ in range(3):
+            forgotten.append(work.prune(lines=NOON, pages=NOON, limit=1))
+            left.append({found.key for found in work.pages(ids.values()).values()})
 
         assert forgotten == [1, 1, 0]
-        assert set(work.pages(ids.values())) == {ids["waits"], ids["lately"]}
+        assert left == [{"waits", "done", "lately"}, {"waits", "lately"}, {"waits", "lately"}]
         assert known(work, "done").text == "Ministers met."
+
+
+def test_a_page_that_was_never_asked_is_forgotten_with_its_feed(store: Store) -> None:
+    """When its feed is gone, it counts as asked when it would have been, and goes in its time."""
+    with store.writing() as work:
+        record(work, entry())
+        work.save_pages([page(known(work).id)])
+        work.forget_feeds(["wire"])
+
+        assert [work.prune(lines=NOON, pages=at, limit=9) for at in (NOON, NOON + MINUTE)] == [0, 1]

@@ -44,6 +44,7 @@ CHANNELS = ("desk", "mail")
 WATCHES = ("syria", "iran")
 
 moments = st.integers(-5, 60).map(lambda minutes: NOON + timedelta(minutes=minutes))
+days = st.integers(0, 3).map(lambda number: NOON - timedelta(days=number))
 feeds, channels, watches = st.sampled_from(FEEDS), st.sampled_from(CHANNELS), st.sampled_from(WATCHES)
 entries = st.builds(
     Entry,
@@ -99,7 +100,7 @@ class Stores(RuleBasedStateMachine):
         change = Change(kind=Kind.NEW, title=entry.title, text=text, added=tuple(text), fingerprint=entry.title + text)
         placement = Placement(story=story, vector={text: 1.5})
         self._do(
-            lambda work: work.record(entry, change, placement, novel=True, at=at, paged=paged),
+            lambda work: work.record(entry, change, placement, novel=True, at=at, paged=paged, old=paged),
             rolled_back=rolled_back,
         )
 
@@ -116,14 +117,28 @@ class Stores(RuleBasedStateMachine):
     def unpage(self, number: int, *, rolled_back: bool) -> None:
         self._do(lambda work: work.unpage(number), rolled_back=rolled_back)
 
-    @rule(number=numbers, due=st.none() | moments, rolled_back=st.booleans())
-    def save_page(self, number: int, due: datetime | None, *, rolled_back: bool) -> None:
-        page = PagePoll(entry=number, feed="", key="", url="u", due=due, changed=due)
+    @rule(number=numbers, due=st.none() | moments, polled=st.none() | moments, rolled_back=st.booleans())
+    def save_page(self, number: int, due: datetime | None, polled: datetime | None, *, rolled_back: bool) -> None:
+        page = PagePoll(entry=number, feed="", key="", url="u", due=due, changed=due, polled=polled, headline="h")
         self._do(lambda work: work.save_pages([page]), rolled_back=rolled_back)
 
-    @rule(feed=feeds, shown=marks, rolled_back=st.booleans())
-    def count_lines(self, feed: str, shown: list[str], *, rolled_back: bool) -> None:
-        self._do(lambda work: work.count_lines(feed, shown, at=NOON), rolled_back=rolled_back)
+    @rule(feed=feeds, shown=marks, at=days, rolled_back=st.booleans())
+    def count_lines(self, feed: str, shown: list[str], at: datetime, *, rolled_back: bool) -> None:
+        self._do(lambda work: work.count_lines(feed, shown, at=at), rolled_back=rolled_back)
+
+    @rule(lines=days, pages=moments, limit=st.integers(1, 3), rolled_back=st.booleans())
+    def prune(self, lines: datetime, pages: datetime, limit: int, *, rolled_back: bool) -> None:
+        self._do(lambda work: work.prune(lines=lines, pages=pages, limit=limit), rolled_back=rolled_back)
+
+    @rule(story=st.integers(1, 3), channel=channels, watch=watches, old=st.booleans(), rolled_back=st.booleans())
+    def widen(self, story: int, channel: str, watch: str, *, old: bool, rolled_back: bool) -> None:
+        def act(work: Transaction) -> None:
+            work.widen_concerns(
+                Concern(channel=channel, update=update, watches=(watch,), old=old)
+                for update in reversed(work.updates(story))
+            )
+
+        self._do(act, rolled_back=rolled_back)
 
     @rule(number=numbers, entry=entries, fingerprint=st.none() | st.sampled_from(["Ax", "n"]))
     def notice(self, number: int, entry: Entry, fingerprint: str | None) -> None:
@@ -141,7 +156,7 @@ class Stores(RuleBasedStateMachine):
     def concern(self, story: int, channel: str, *, old: bool, rolled_back: bool) -> None:
         def act(work: Transaction) -> None:
             work.add_concerns(
-                Concern(channel=channel, update=update, watches=WATCHES, old=old)
+                Concern(channel=channel, update=update, watches=WATCHES[:1], old=old)
                 for update in reversed(work.updates(story))
             )
 
@@ -257,6 +272,7 @@ def _everything(store: Store) -> list[object]:
             view.next_page(),
             [view.common_lines(feed, "lmn", at_least=count) for feed in FEEDS for count in range(4)],
             [view.channels_told(feed, key) for feed in FEEDS for key in KEYS],
+            [view.hitting(update) for story in range(1, 5) for update in view.updates(story)],
             [view.entries(link=link) for link in (*LINKS, *KEYS)],
             [list(view.placed(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],
             [list(view.archive(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -169,6 +170,9 @@ def _go_through_the_pages(work: Transaction) -> None:
     work.due_pages(NOON, limit=5)
     work.pages([number])
     work.known_by_id(number)
-    work.rebase(number, entry("two"), change("The article."))
+    update = work.rebase(number, entry("two"), change("The article."))
+    work.hitting(update)
+    work.widen_concerns([concern(update), replace(concern(update), watches=("iran",))])
+    work.prune(lines=NOON, pages=NOON, limit=5)
     work.record(entry("two"), change("More."), Placement(story=None, vector={}), novel=True, at=NOON, paged=True)
     work.unpage(number)

@@ -208,7 +208,10 @@ class Transaction(View, Protocol):
         """Remember these feeds' polls, new or known."""
 
     def forget_feeds(self, feeds: Collection[str]) -> None:
-        """Forget the polls (never the entries) of feeds that are no longer configured; their pages are asked no more."""
+        """Forget the polls (never the entries) of feeds that are no longer configured; their pages are asked no more.
+
+        What was never asked counts as asked when it was due.
+        """
 
     # ---- take
     def record(
@@ -301,8 +304,8 @@ class Transaction(View, Protocol):
 
     # ---- care
     def prune(self, *, lines: datetime, pages: datetime, limit: int) -> int:
-        """Forget lines that were last seen before the day of `lines`, and pages that are asked no more and were not asked
-        since `pages`: at most `limit` of each, so that nobody waits long. Return how many that were.
+        """Forget lines that were last seen before the day of `lines`, and pages that are asked no more and were asked last
+        before `pages`: at most `limit` of each, so that nobody waits long. Return how many that were.
 
         An entry keeps its text and its story when its page is forgotten; when it moves again, its page is asked again.
         """

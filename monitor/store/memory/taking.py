@@ -34,7 +34,7 @@ class TakeTransaction(MemoryView):
             self._journal.remove(self._tables.polls, feed)
         for number, page in list(self._tables.pages.items()):
             if self._name(number)[0] in feeds and page.due is not None:
-                self._journal.put(self._tables.pages, number, replace(page, due=None))
+                self._journal.put(self._tables.pages, number, replace(page, due=None, polled=page.polled or page.due))
 
     # ---------------------------------------------------------------- take
 

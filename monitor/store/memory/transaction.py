@@ -145,7 +145,8 @@ class MemoryTransaction(TakeTransaction):
         day = lines.astimezone(UTC).date()
         last_seen = ((seen, key) for key, (_, seen) in self._tables.lines.items() if seen < day)
         unseen = [key for _, key in nsmallest(limit, last_seen)]
-        done = [number for number, page in self._tables.pages.items() if _is_done(page, pages)][:limit]
+        asked = ((page.polled, number) for number, page in self._tables.pages.items() if _is_done(page, pages))
+        done = [number for _, number in nsmallest(limit, asked)]
         for key in unseen:
             self._journal.remove(self._tables.lines, key)
         for number in done:
@@ -160,4 +161,4 @@ class MemoryTransaction(TakeTransaction):
 
 
 def _is_done(page: PagePoll, before: datetime) -> bool:
-    return page.due is None and (page.polled is None or page.polled < before)
+    return page.due is None and page.polled is not None and page.polled < before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Delete, Update, delete, exists, select, update
+from sqlalchemy import Delete, Update, delete, exists, func, select, update
 
 from monitor.model import Poll
 from monitor.store.sql.rows import poll_values, read_poll
@@ -45,4 +45,6 @@ def _forgetting(names: Collection[str]) -> Delete:
 
 def _resting(names: Collection[str]) -> Update:
     theirs = exists().where(entries.c.id == pages.c.entry_id, entries.c.feed.in_(names))
-    return update(pages).where(pages.c.due.is_not(None), theirs).values(due=None)
+    # What was never asked has an end as well: when it would have been asked.
+    done = func.coalesce(pages.c.polled, pages.c.due, type_=pages.c.due.type)
+    return update(pages).where(pages.c.due.is_not(None), theirs).values(due=None, polled=done)

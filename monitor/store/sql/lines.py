@@ -39,7 +39,7 @@ class LineTransaction(LineView):
 
     def forget_lines(self, before: date, *, limit: int) -> int:
         """Forget at most `limit` lines that were last seen before this day; return how many that were."""
-        oldest = select(*_KEY).where(lines.c.seen < before).order_by(lines.c.seen).limit(limit)
+        oldest = select(*_KEY).where(lines.c.seen < before).order_by(lines.c.seen, *_KEY).limit(limit)
         return int(self._run(delete(lines).where(tuple_(*_KEY).in_(oldest))).rowcount)
 
 

@@ -81,8 +81,8 @@ class PageTransaction(EntryTransaction, PageView):
 
     def forget_pages(self, before: datetime, *, limit: int) -> int:
         """Forget at most `limit` pages that are asked no more and were not asked since; return how many that were."""
-        done = pages.c.due.is_(None) & (pages.c.polled.is_(None) | (pages.c.polled < before))
-        first = select(pages.c.entry_id).where(done).order_by(pages.c.entry_id).limit(limit)
+        done = pages.c.due.is_(None) & (pages.c.polled < before)
+        first = select(pages.c.entry_id).where(done).order_by(pages.c.polled, pages.c.entry_id).limit(limit)
         return int(self._run(delete(pages).where(pages.c.entry_id.in_(first))).rowcount)
 
     def _replace(self, entry_id: int, state: Values) -> None:

@@ -132,6 +132,15 @@ Index(
     postgresql_where=pages.c.due.is_not(None),
 )
 
+# Those that are asked no more, in the order in which they are forgotten.
+Index(
+    "pages_done_index",
+    pages.c.polled,
+    pages.c.entry_id,
+    sqlite_where=pages.c.due.is_(None),
+    postgresql_where=pages.c.due.is_(None),
+)
+
 lines = Table(
     "lines",
     metadata,
