@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.model import Entry, KnownEntry, Paragraph
@@ -83,6 +85,32 @@ def test_a_link_is_believed_if_the_article_is_the_one_that_is_known(
 ) -> None:
     """A new guid goes on with an article that shows the known headline or text; a front-page link alone proves nothing."""
     assert continues(entry(*now, title=title, guid="new"), known(*text, title=before)) is same
+
+
+CHESS_TITLE = "Three share the lead of the Vallmar open"
+#: the known link, the new one, what comes (title, text), is it the same article?
+TEASERS = {
+    "another teaser at another link": ("ferry-closed", "chess-open", CHESS_TITLE, CHESS[:2], False),
+    "another teaser at the same link": ("ferry-closed", "ferry-closed", CHESS_TITLE, CHESS[:2], True),
+    "the same link, dressed otherwise": ("ferry-closed", "ferry-closed/?utm_source=x", CHESS_TITLE, CHESS[:2], True),
+    "another link with the same number": ("ferry-1234567", "chess-1234567", CHESS_TITLE, CHESS[:2], True),
+    "rewritten, and its link with it": (
+        "ferry-closed", "stranded", "Stranded in Halden", ("The Halden ferry has travellers waiting in the harbour.",), True,
+    ),
+    "another headline over the same teaser": ("ferry-closed", "chess-open", CHESS_TITLE, FERRY[:2], True),
+    "hardly a word to tell by": ("ferry-closed", "chess-open", "Live", ("More soon.",), True),
+    "withdrawn": ("ferry-closed", "note", "Note to editors", (WITHDRAWN,), True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "link", "title", "now", "same"), TEASERS.values(), ids=TEASERS)
+def test_a_guid_with_another_teaser_at_another_link_is_another_article(
+    was: str, link: str, title: str, now: tuple[str, ...], *, same: bool
+) -> None:
+    """Feeds that reuse a guid for the day's lead give it a headline, a teaser and a link of its own; edits keep one of them."""
+    before = replace(known(*FERRY[:2]), link=f"https://coast.example/{was}")
+    shown = replace(entry(*now, title=title, guid="ferry"), link=f"https://coast.example/{link}")
+    assert continues(shown, before) is same
 
 
 UNDER_THE_SAME_GUID = {

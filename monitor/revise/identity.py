@@ -6,6 +6,7 @@ for the day's lead, whatever it is. So neither a guid nor a link is believed aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz
@@ -16,7 +17,7 @@ from monitor.revise.compare import key, letters, words
 from monitor.revise.furniture import article
 from monitor.revise.notes import announced, read_title
 from monitor.revise.sides import VERBATIM, Side
-from monitor.text import fold
+from monitor.text import canonical_link, fold
 
 #: An edit leaves at least this share of the known sentences. Measured on 150 edited articles, 1 951 edited travel
 #: advisories and 1 560 pairs of different articles: 0, 23 and 0 wrong, without the help of a headline.
@@ -27,6 +28,10 @@ _ALIKE = 80
 _LEAST_WORDS = 3
 #: Shorter texts, in characters (a hundred words), are summaries: desks write them anew, headline and all.
 _LONG = 600
+#: Teasers are told apart by words of so many letters (shorter ones are grammar), if there are so many of them. Judgements.
+_TELLING, _TELLING_WORDS = 4, 6
+#: A number that names an article in its link; a year and a day are shorter.
+_NUMBER = re.compile(r"\d{5,}")
 
 
 def continues(entry: Entry, known: KnownEntry) -> bool:
@@ -34,7 +39,7 @@ def continues(entry: Entry, known: KnownEntry) -> bool:
 
     Under another guid, only the article itself can prove it: by its headline, or by a fifth of its known sentences.
     Under the same guid it is believed, unless headline and text are wholly different, the texts are long enough to judge
-    by, and no note says that it corrects or withdraws what stood there.
+    by or the link is another one too, and no note says that it corrects or withdraws what stood there.
     """
     if _alike(known.title, entry.title):
         return True
@@ -44,7 +49,26 @@ def continues(entry: Entry, known: KnownEntry) -> bool:
     if (entry.feed, entry.key) != (known.feed, known.key):
         return False
     said = [text for _, text in now.places()]
-    return min(sum(map(len, said)), len(known.text)) < _LONG or bool(announced(known.title, entry.title, said))
+    short = min(sum(map(len, said)), len(known.text)) < _LONG
+    same = _shares_link(entry, known) or _shares_words(entry, known) if short else False
+    return same or bool(announced(known.title, entry.title, said))
+
+
+def _shares_link(entry: Entry, known: KnownEntry) -> bool:
+    """Tell whether both stand at one address, or at two that name one number: a link follows its headline's words."""
+    was, now = canonical_link(known.link), canonical_link(entry.link)
+    return not was or not now or was == now or bool(_numbers(was) & _numbers(now))
+
+
+def _numbers(link: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(link))
+
+
+def _shares_words(entry: Entry, known: KnownEntry) -> bool:
+    """Tell whether headline and teaser have enough words in common to be about one thing, or too few words to tell."""
+    rows = (f"{known.title} {known.text}", f"{entry.title} {entry.text}")
+    was, now = ({fold(word) for word in words(text) if len(word) >= _TELLING} for text in rows)
+    return min(len(was), len(now)) < _TELLING_WORDS or len(was & now) >= _KEPT * min(len(was), len(now))
 
 
 #: A feed that gives whole articles gives about as much as the page does; a teaser is a small part of it.
