@@ -35,7 +35,7 @@ def test_every_key_arrives_in_the_newsroom(config: Path) -> None:
 
 def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
     """Nothing is silently ignored: a key that does nothing yet is named with its place."""
-    assert [str(note) for note in load(write(config, FULL), ENVIRON).notes] == [
+    assert [str(note) for note in load(write(config, FULL), ENVIRON).notes()] == [
         "config/desks/foreign.yml:32:5: channels.night-mail.escalate: not in effect yet",
         "config/feeds.yaml:11:8: opml: not in effect yet",
         "config/monitor.yaml:8:3: monitor.keep: not in effect yet",
@@ -72,7 +72,7 @@ def test_anchors_save_typing(config: Path) -> None:
 def test_a_file_of_windows_is_read(config: Path) -> None:
     """A byte order mark and CRLF line ends, as Windows editors write them, make no difference to values or places."""
     text = "\ufeffwatches:\r\n  w:\r\n    match: truce\r\n" + FEED
-    assert [str(note) for note in load(write(config, {"a.yaml": text}), {}).notes] == [
+    assert [str(note) for note in load(write(config, {"a.yaml": text}), {}).notes()] == [
         "config/a.yaml:2:3: watches.w: tells nobody: it has no channel under notify"
     ]
 

@@ -93,7 +93,7 @@ def test_a_missing_secret_is_a_mistake_or_a_note(config: Path, case: str) -> Non
         (config / "c.url").write_bytes(content)
     assert [line.split(": ", 1)[1] for line in refused(config, {"EMPTY": " "})] == [f"channels.c.{expected}"]
     loaded = load(config, {"EMPTY": " "}, need_secrets=False)
-    assert [note.message for note in loaded.notes] == [f"channels.c.{expected}"]
+    assert [note.message for note in loaded.notes()] == [f"channels.c.{expected}"]
     assert loaded.newsroom.channels["c"].url.reveal() == ""
 
 

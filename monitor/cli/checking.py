@@ -32,15 +32,18 @@ def check(context: typer.Context) -> None:
             say(str(mistake))
         note(f"{count(len(error.mistakes), 'mistake')}; nothing was started or changed")
         raise typer.Exit(BAD_CONFIGURATION) from None
-    for remark in loaded.notes:
-        say(str(remark))
+    warnings = loaded.notes()
+    for found in warnings:
+        say(f"{found.file}:{found.line}:{found.column}: warning: {found.message}")
     newsroom = loaded.newsroom
-    watches = len(newsroom.watches)
-    say(
-        f"the configuration is good: {count(len(newsroom.feeds), 'feed')}, {count(len(newsroom.actors), 'actor')}, "
-        f"{count(len(newsroom.places), 'place')}, {watches} {'watch' if watches == 1 else 'watches'}, "
-        f"{count(len(newsroom.channels), 'channel')}"
-    )
+    counted = [
+        *(count(len(named), noun) for named, noun in ((newsroom.feeds, "feed"), (newsroom.actors, "actor"))),
+        count(len(newsroom.places), "place"),
+        f"{len(newsroom.watches)} {'watch' if len(newsroom.watches) == 1 else 'watches'}",
+        count(len(newsroom.channels), "channel"),
+        *([count(len(warnings), "warning")] if warnings else []),
+    ]
+    say(f"the configuration is good: {', '.join(counted)}")
 
 
 def explain(

@@ -1,6 +1,6 @@
 """What is configured? Every *.yaml of a directory, read into one Newsroom, or all the mistakes in it with their places.
 
-    find_directory -> load -> Loaded(newsroom, notes, files), or ConfigurationError
+    find_directory -> load -> Loaded(newsroom, files, notes()), or ConfigurationError
 
 docs/reference/configuration.md describes every key. To add one: a field in models.py, its meaning in build.py, its row
 in the reference, and `write_schema()`.

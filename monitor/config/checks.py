@@ -80,6 +80,17 @@ def _placed(written: Written, path: KeyPath, fault: match.Fault) -> Mistake:
     return written.mistake_at_key(path, fault.message)
 
 
+def means_what_it_says(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """What the match station doubts: clauses that can never hold, aliases that are everyday words."""
+    for doubt in match.lint(newsroom):
+        if doubt.position is not None:
+            yield written.mistake_inside(doubt.path, doubt.position, doubt.message)
+        elif doubt.path[0] == "watches":
+            yield written.mistake_at_key(doubt.path, doubt.message)
+        else:
+            yield written.mistake(doubt.path, doubt.message)
+
+
 def _is_mended(watch: Watch, written: Written) -> bool:
     """Tell whether a wrong key has been taken out of what the watch looks for: the rest says something else."""
     return any(written.plain("watches", watch.name, key) and not getattr(watch, key) for key in _LOOKS_FOR)
@@ -128,4 +139,4 @@ CHECKS: tuple[Check, ...] = (
     lists_files_that_are_there,
     tests_make_sense,
 )
-REMARKS: tuple[Check, ...] = (tells_somebody, has_both_ends, is_in_effect)
+REMARKS: tuple[Check, ...] = (tells_somebody, has_both_ends, is_in_effect, means_what_it_says)

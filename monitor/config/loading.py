@@ -41,10 +41,17 @@ class Loaded:
     """A configuration without mistakes."""
 
     newsroom: Newsroom
-    #: What a reader of `check` should know: keys that are not in effect yet, watches that tell nobody.
-    notes: tuple[Mistake, ...] = ()
     #: All files that were read, sorted.
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, ...]
+    written: Written = field(repr=False)
+    missing_secrets: tuple[Mistake, ...] = ()
+
+    def notes(self) -> tuple[Mistake, ...]:
+        """Return what a reader of `check` should know: keys without effect, watches that tell nobody or can never hit.
+
+        Only `check` asks, for to look at all watches so closely takes longer than to read them.
+        """
+        return tuple(sorted({*_run(REMARKS, self.newsroom, self.written), *self.missing_secrets}))
 
 
 def any_address(_channel: Channel) -> str | None:
@@ -74,8 +81,7 @@ def load(
         loading.mistakes += loading.missing_secrets
     if loading.mistakes:
         raise ConfigurationError(tuple(sorted(set(loading.mistakes))))
-    notes = [*_run(REMARKS, newsroom, written), *loading.missing_secrets]
-    return Loaded(newsroom=newsroom, notes=tuple(sorted(set(notes))), files=files)
+    return Loaded(newsroom=newsroom, files=files, written=written, missing_secrets=tuple(loading.missing_secrets))
 
 
 def _run(checks: Iterable[Check], newsroom: Newsroom, written: Written) -> Iterator[Mistake]:

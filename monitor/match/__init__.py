@@ -2,6 +2,7 @@
 
     text -> lexemes -> parser -> nodes            (once, when the configuration is read)
     watch -> compose -> one tree -> check         (all mistakes, each with its place)
+                                 -> lint          (what is no mistake, but hardly meant)
     revision -> wording -> operators -> evidence  (split and folded once, asked by all watches)
     the same, told clause by clause -> explain    (one watch, one revision)
 
@@ -11,6 +12,7 @@ Actors and places are looked up in `names`; `operators.OPERATORS` is the table o
 from monitor.match.check import check
 from monitor.match.compose import Fault
 from monitor.match.explain import Explainer, Explanation
+from monitor.match.lint import Doubt, lint
 from monitor.match.matcher import Matcher
 from monitor.match.names import check_names
 from monitor.match.nodes import Expression
@@ -21,6 +23,7 @@ from monitor.match.wording import FIELDS
 __all__ = [
     "FIELDS",
     "OPERATORS",
+    "Doubt",
     "Explainer",
     "Explanation",
     "Expression",
@@ -29,5 +32,6 @@ __all__ = [
     "Operator",
     "check",
     "check_names",
+    "lint",
     "parse",
 ]
