@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,33 @@ def test_a_database_made_meanwhile_is_taken(tmp_path: Path) -> None:
     with store.reading() as view:
         assert set(view.polls()) == {"wire"}
     store.close()
+
+
+OF_VERSION_1 = """
+INSERT INTO stories (id, title, opened, moved, entries, updates) VALUES (1, 'Talks', '{a}', '{b}', 3, 3);
+INSERT INTO entries (id, feed, key, key_digest, link, story_id, created, vector, number, recorded, fingerprint, paged, title, summary,
+ paragraphs, authors, categories, wire) VALUES
+ (1, 'wire', 'one', 'd1', '', 1, '{a}', '{{}}', 1, '{a}', 'f', false, '', '', '[]', '[]', '[]', '{{}}'),
+ (2, 'wire', 'two', 'd2', '', 1, '{b}', '{{}}', 1, '{b}', 'f', false, '', '', '[]', '[]', '[]', '{{}}'),
+ (3, 'blog', 'one', 'd1', '', 1, '{b}', '{{}}', 1, '{b}', 'f', false, '', '', '[]', '[]', '[]', '{{}}');
+INSERT INTO lines (feed, mark, entries) VALUES ('wire', 'm', 7);
+INSERT INTO pages (entry_id, url, feed_state, failures) VALUES (1, 'u', '', 0)
+"""
+
+
+def test_what_version_1_knew_is_kept(url: str, engine: Engine, tmp_path: Path) -> None:
+    """The first entries of each feed were there before us, lines and pages are as fresh as the upgrade."""
+    schema.migrate(engine, url, "0001")
+    with engine.begin() as connection:
+        for statement in OF_VERSION_1.format(a="2016-08-12 09:00:00", b="2016-08-12 10:00:00").split(";"):
+            connection.exec_driver_sql(statement)
+    upgrade(url, state_directory=tmp_path)
+
+    with engine.connect() as connection:
+        old = connection.execute(text("SELECT id FROM entries WHERE old ORDER BY id")).scalars().all()
+    with closing(open_store(url, state_directory=tmp_path)) as store, store.writing() as work:
+        assert old == [1, 3]
+        assert work.common_lines("wire", ["m"], at_least=7) == {"m"}
+        day = datetime.now(UTC) - timedelta(days=1)
+        assert work.prune(lines=day, pages=day, limit=9) == 0
+        assert work.prune(lines=day + timedelta(days=3), pages=day + timedelta(days=3), limit=9) == 2
