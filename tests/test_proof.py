@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -104,6 +104,18 @@ CASES = [
         "notify: [night-mail, planning-mail]",
         TOLD + "alerts: [{at: 18:00, channel: planning-mail}]}",
         TOLD + "alerts: [{at: 18:00}]}",
+    ),
+    (
+        "an alert with a channel before one without",
+        "notify: [night-mail, foreign-desk]",
+        TOLD + "alerts: [{at: 14:00, says: Geneva}, {at: 14:00, channel: night-mail, says: Monday}]}",
+        TOLD + "alerts: [{at: 14:00, says: Geneva}, {at: 14:00, channel: night-mail, says: Tuesday}]}",
+    ),
+    (
+        "what is added is added to what stood there",
+        "",
+        "{story: [{at: 14:00, text: A truce begins.}, {at: 15:00, below: It is for Syria.}], fires: true}",
+        "{story: [{at: 14:00, text: A truce begins.}, {at: 15:00, text: It is for Syria.}], fires: true}",
     ),
     (
         "what is silent",
@@ -227,6 +239,7 @@ def test_a_report_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     assert run(newsroom(tmp_path, ARTICLES), "--junit", str(tmp_path / "none" / "report.xml"))[0] == 1
 
 
+@settings(max_examples=50)
 @given(name=st.text(), message=st.text(), row=st.text())
 def test_whatever_a_test_says_the_report_stays_xml(name: str, message: str, row: str) -> None:
     """Names and texts with markup, control characters or half characters never break the report."""
