@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from monitor.match.frequencies import Frequencies
+from monitor.match.index import Answer, Index
 from monitor.match.languages import Detector
 from monitor.match.names import names
-from monitor.match.operators import View, evaluate, evidence
+from monitor.match.readings import Reader
 from monitor.match.ready import make_ready
-from monitor.match.scope import outside
 from monitor.match.wording import Wording
 from monitor.model import Change, Entry, Feed, Hit, Newsroom
 
 
 class Matcher:
-    """All watches of a newsroom. It never changes: a reload makes a new one."""
+    """All watches of a newsroom. It never changes: a reload makes a new one, in any thread, and puts it in the old one's place.
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        """Make all watches ready. Raises ExpressionError for a watch that `check` finds fault with."""
-        self._names = names(newsroom)
+    Only what it remembers of words that it has read grows, up to a bound, and is used by one thread at a time.
+    """
+
+    def __init__(self, newsroom: Newsroom, frequencies: Frequencies | None = None) -> None:
+        """Make all watches ready. Raises ExpressionError for a watch that `check` finds fault with.
+
+        `frequencies` say what is rare in what this newsroom reads; without them it is guessed, which costs only time.
+        """
         self._detector = Detector()
-        self._ready = {name: make_ready(newsroom.watches[name], newsroom) for name in sorted(newsroom.watches)}
+        self._reader = Reader()
+        ready = (make_ready(newsroom.watches[name], newsroom) for name in sorted(newsroom.watches))
+        self._index = Index(ready, names(newsroom), frequencies or Frequencies(), self._reader)
+
+    @property
+    def always_on(self) -> tuple[str, ...]:
+        """The watches that are looked at for every revision, because no word must stand in all they hit."""
+        return tuple(self._index.names[number] for number in self._index.always_on)
 
     def match(self, entry: Entry, change: Change, feed: Feed) -> tuple[Hit, ...]:
-        """Return the watches that hold for the revision as it stands, in order of their names."""
-        view = View(wording=Wording(entry, change, feed, self._detector), names=self._names)
-        return tuple(self._hits(view))
+        """Return the watches that hold for the revision as it stands, with their evidence, in order of their names."""
+        return self._ask(entry, change, feed).hits()
 
-    def _hits(self, view: View) -> Iterator[Hit]:
-        for name, ready in self._ready.items():
-            if outside(ready.watch.only, view.wording):
-                continue
-            finding = evaluate(ready.root, view)
-            if finding.holds:
-                yield Hit(watch=name, matched=evidence(finding.spots, view.wording))
+    def hitting(self, entry: Entry, change: Change, feed: Feed) -> tuple[str, ...]:
+        """Return only the names of the watches that `match` returns."""
+        return self._ask(entry, change, feed).names()
+
+    def _ask(self, entry: Entry, change: Change, feed: Feed) -> Answer:
+        return self._index.ask(Wording(entry, change, feed, self._detector, self._reader))

@@ -18,14 +18,9 @@ MOST_REMEMBERED = 32_768
 LONGEST_REMEMBERED = 64
 
 
-class Reading(NamedTuple):
-    """A word that stands in a piece: folded, with the first and last of the piece's words and the characters it takes."""
-
-    word: str
-    first: int
-    last: int
-    start: int
-    end: int
+#: A word that stands in a piece: folded, the first and last of the piece's words that it takes, and its characters. A plain
+#: tuple, for Python's collector of garbage looks through all others again and again.
+Reading = tuple[str, int, int, int, int]
 
 
 class Piece(NamedTuple):
@@ -34,13 +29,9 @@ class Piece(NamedTuple):
     #: Its words one after the other, folded, and as they stand there.
     words: tuple[str, ...]
     raw: tuple[str, ...]
-    #: Every way to read a word of it; those of `words` first, in the same order.
-    readings: tuple[Reading, ...]
-
-    @property
-    def others(self) -> tuple[Reading, ...]:
-        """The readings beside its words: with their endings, and joined."""
-        return self.readings[len(self.words) :]
+    #: How each of `words` is read, and the readings beside them: with their endings, and joined.
+    plain: tuple[Reading, ...]
+    others: tuple[Reading, ...]
 
 
 class Reader(dict[str, Piece]):
@@ -57,16 +48,19 @@ class Reader(dict[str, Piece]):
 
 def _read(piece: str) -> Piece:
     words = tokens(piece)
-    plain = [Reading(word.folded, place, place, word.start, word.end) for place, word in enumerate(words)]
+    plain = tuple((word.folded, place, place, word.start, word.end) for place, word in enumerate(words))
     # Once each: an ending that folds to nothing makes no other word, and a phrase must not be found in two ways at one place.
-    distinct = {reading[:3]: reading for reading in plain}
+    others: dict[tuple[str, int, int], Reading] = {}
+    known = {reading[:3] for reading in plain}
     for place, word in enumerate(words):
         for reading in _others(words, place, word):
-            distinct.setdefault(reading[:3], reading)
+            if reading[:3] not in known:
+                others.setdefault(reading[:3], reading)
     return Piece(
-        words=tuple(reading.word for reading in plain),
+        words=tuple(word.folded for word in words),
         raw=tuple(word.raw for word in words),
-        readings=tuple(distinct.values()),
+        plain=plain,
+        others=tuple(others.values()),
     )
 
 
@@ -74,13 +68,13 @@ def _others(words: list[Token], place: int, word: Token) -> Iterator[Reading]:
     """Yield the word with its ending, and as one with the one to four words before it that hyphens tie to it."""
     whole_end = word.end + 1 + len(word.ending)
     if word.ending:
-        yield Reading(fold(word.raw + word.ending), place, place, word.start, whole_end)
+        yield fold(word.raw + word.ending), place, place, word.start, whole_end
     before = ""
     for back in range(1, _MOST_JOINED):
         if not words[place - back + 1].tied:
             return
         head = words[place - back]
         before = head.raw + before
-        yield Reading(fold(before + word.raw), place - back, place, head.start, word.end)
+        yield fold(before + word.raw), place - back, place, head.start, word.end
         if word.ending:
-            yield Reading(fold(before + word.raw + word.ending), place - back, place, head.start, whole_end)
+            yield fold(before + word.raw + word.ending), place - back, place, head.start, whole_end

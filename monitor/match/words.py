@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress, islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from monitor.text import pieces
 _GAP = 100_000
 
 _words_of = attrgetter("words")
-_others_of = attrgetter("others")
 
 
 class Span(NamedTuple):
@@ -40,36 +39,46 @@ class _Value:
 
     @cached_property
     def read(self) -> list[Piece]:
-        return [self._reader[piece] for piece in self.cut]
+        return list(map(self._reader.__getitem__, self.cut))
 
     @cached_property
     def numbers(self) -> list[int]:
         """For each piece the number of its first word; one more at the end: how many words there are."""
-        return list(accumulate((len(piece.words) for piece in self.read), initial=0))
+        return list(accumulate(map(len, map(_words_of, self.read)), initial=0))
 
-    def pairs(self) -> Iterable[tuple[str, str]]:
-        """Return all two words that stand side by side, whichever way they are read."""
-        row = list(chain.from_iterable(map(_words_of, self.read)))
-        return chain(zip(row, islice(row, 1, None), strict=False), self._pairs_of_others(row))
+    @cached_property
+    def offsets(self) -> list[int]:
+        """For each piece its first character. Between two pieces stands nothing that could begin one."""
+        found = []
+        at = 0
+        for piece in self.cut:
+            at = self.text.find(piece, at)
+            found.append(at)
+            at += len(piece)
+        return found
 
-    def _pairs_of_others(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield the pairs in which a joined word, or one with its ending, has a part."""
-        found = [
-            (number + other.first, number + other.last, other.word)
-            for number, others in compress(
-                zip(self.numbers, map(_others_of, self.read), strict=False), map(_others_of, self.read)
-            )
-            for other in others
-        ]
-        ends: dict[int, list[str]] = {}
-        for _, last, word in found:
-            ends.setdefault(last, []).append(word)
-        for first, last, word in found:
-            if first:
-                yield row[first - 1], word
-                yield from ((before, word) for before in ends.get(first - 1, ()))
-            if last + 1 < len(row):
-                yield word, row[last + 1]
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        return dict(zip(reversed(self.cut), range(len(self.cut) - 1, -1, -1), strict=True))
+
+    @cached_property
+    def _next(self) -> list[int]:
+        """For each piece where the same stands next, or -1. Numbers only: lists for each piece took three times as long."""
+        later: dict[str, int] = {}
+        found = []
+        for place in range(len(self.cut) - 1, -1, -1):
+            piece = self.cut[place]
+            found.append(later.get(piece, -1))
+            later[piece] = place
+        found.reverse()
+        return found
+
+    def standing(self, piece: str) -> Iterator[tuple[int, int]]:
+        """Yield the places of a piece: the number of its first word, and its first character."""
+        place = self._first.get(piece, -1)
+        while place >= 0:
+            yield self.numbers[place], self.offsets[place]
+            place = self._next[place]
 
 
 class Words:
@@ -88,9 +97,10 @@ class Words:
         """The distinct pieces of all values."""
         return frozenset(chain.from_iterable(value.cut for value in self._values))
 
-    def pairs(self) -> Iterable[tuple[str, str]]:
-        """Return all two words that stand side by side in one value; some of them come more than once."""
-        return chain.from_iterable(value.pairs() for value in self._values)
+    @property
+    def cuts(self) -> Iterator[Sequence[str]]:
+        """The pieces of each value, in order."""
+        return (value.cut for value in self._values)
 
     def find(self, pattern: Pattern) -> tuple[Span, ...]:
         """Return all places of `pattern` in order; remembered, as many watches ask for the same."""
@@ -104,7 +114,7 @@ class Words:
 
     def _find_words(self, words: tuple[str, ...], pattern: Pattern) -> Iterable[Span]:
         if pattern.stemmed:
-            return _chain([list(self._stemmed(self._stem(word))) for word in words])
+            return _chain([self._stemmed(self._stem(word)) for word in words])
         columns = [self._spans(word) for word in words[:-1]]
         columns.append(self._beginning(words[-1]) if pattern.prefix else self._spans(words[-1]))
         found = _chain(columns)
@@ -113,7 +123,17 @@ class Words:
         return found
 
     def _spans(self, word: str) -> list[Span]:
-        return [span for piece, reading in self._holders.get(word, ()) for span in self._standing(piece, reading)]
+        pieces_of_it = [self._holder[word], *self._more_holders.get(word, ())] if word in self._holder else ()
+        return [
+            span
+            for piece in pieces_of_it
+            for reading in (*self._reader[piece].plain, *self._reader[piece].others)
+            if reading[0] == word
+            for span in self._standing(piece, reading)
+        ]
+
+    def _stemmed(self, stem: str) -> list[Span]:
+        return [span for piece, reading in self._stems.get(stem, ()) for span in self._standing(piece, reading)]
 
     def _beginning(self, prefix: str) -> list[Span]:
         """Return the places of all words that begin with `prefix`."""
@@ -125,50 +145,43 @@ class Words:
             spans += self._spans(word)
         return spans
 
-    def _stemmed(self, stem: str) -> Iterator[Span]:
-        for piece, reading in self._stems.get(stem, ()):
-            yield from self._standing(piece, reading)
-
-    def _standing(self, piece: str, reading: Reading) -> list[Span]:
+    def _standing(self, piece: str, reading: Reading) -> Iterator[Span]:
         _, first, last, start, end = reading
-        return [Span(number + first, number + last, at + start, at + end) for number, at in self._places[piece]]
-
-    @cached_property
-    def _places(self) -> dict[str, list[tuple[int, int]]]:
-        """Where each piece stands: the number of its first word, and its first character."""
-        found: dict[str, list[tuple[int, int]]] = {piece: [] for piece in self.pieces}
-        shift = first = 0
+        shift = words_before = 0
         for value in self._values:
-            at = 0
-            for piece, number in zip(value.cut, value.numbers, strict=False):
-                # Between two pieces stands nothing that could begin one.
-                at = value.text.find(piece, at)
-                found[piece].append((first + number, shift + at))
-                at += len(piece)
+            for number, at in value.standing(piece):
+                before = words_before + number
+                yield Span(before + first, before + last, shift + at + start, shift + at + end)
             shift += len(value.text) + 1
-            first += value.numbers[-1] + _GAP
-        return found
+            words_before += value.numbers[-1] + _GAP
 
     @cached_property
-    def _holders(self) -> dict[str, list[tuple[str, Reading]]]:
-        """The pieces in which each word stands, and how it is read there."""
-        found: dict[str, list[tuple[str, Reading]]] = {}
+    def _more_holders(self) -> dict[str, list[str]]:
+        """The pieces in which a word stands, beside that in `_holder`: most words have but one."""
+        return {}
+
+    @cached_property
+    def _holder(self) -> dict[str, str]:
+        """A piece in which each word stands."""
+        found: dict[str, str] = {}
         for piece in self.pieces:
-            for reading in self._reader[piece].readings:
-                found.setdefault(reading.word, []).append((piece, reading))
+            read = self._reader[piece]
+            for word in read.words if not read.others else {*read.words, *(other[0] for other in read.others)}:
+                if found.setdefault(word, piece) != piece:
+                    self._more_holders.setdefault(word, []).append(piece)
         return found
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return sorted(self._holders)
+        return sorted(self._holder)
 
     @cached_property
     def _stems(self) -> dict[str, list[tuple[str, Reading]]]:
-        """As `_holders`, by the stems of the words as they stand there."""
+        """The pieces in which a word of each stem stands, and how it is read there."""
         found: dict[str, list[tuple[str, Reading]]] = {}
         for piece in self.pieces:
             read = self._reader[piece]
-            for raw, reading in zip(read.raw, read.readings, strict=False):
+            for raw, reading in zip(read.raw, read.plain, strict=True):
                 found.setdefault(self._stem(raw), []).append((piece, reading))
         return found
 
