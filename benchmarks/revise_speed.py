@@ -6,6 +6,7 @@ Method:
   unchanged    an entry that equals what is known of it, and the same with a share bar that is furniture; median and p99
   changed      13 kB articles (characters), each edited once in three of five ways (an update on top, a sentence put in, a number
                changed, a paragraph moved or taken out); median and 99th percentile
+  live blog    13 kB to which a post is put on top, thirty times in a row: with what the run keeps of earlier versions, and without
   growth       the same edit of texts of 1.3, 13 and 130 kB, the median of some runs; linear growth is 10x and 100x
 Naive: difflib on the words of both states, and on their paragraphs.
 """
@@ -18,12 +19,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 
 from benchmarks.material import Shelf, article
 from benchmarks.measure import arguments, median, milliseconds, percentile, print_figures
 from benchmarks.newslike import LONG, START, NewsWriter
 from monitor.model import Entry, Feed, KnownEntry
-from monitor.revise import revise
+from monitor.revise import Readings, revise
 
 FEED = Feed(name="feed", url="https://feed.example/rss")
 NOW = START + timedelta(hours=8)
@@ -103,6 +105,25 @@ def changed(writer: NewsWriter, runs: int) -> list[dict[str, object]]:
     return rows
 
 
+def live_blog(writer: NewsWriter, runs: int) -> list[dict[str, object]]:
+    """Time a blog that gains a post at every poll."""
+    subject = writer.subject()
+    title, text = writer.headline(subject), writer.article(subject, LONG)
+    states = [article("blog", title, text, START)]
+    for number in range(runs):
+        post = f"{number // 60 + 9:02}:{number % 60:02} GMT: {writer.sentence(subject)}"
+        states.append(article("blog", title, [post, *(part.text for part in states[-1].paragraphs)], START))
+    steps = [(known(before), after) for before, after in pairwise(states)]
+    rows: list[dict[str, object]] = []
+    for name, readings in (("live blog, read before", Readings()), ("live blog, read anew", None)):
+        times = [
+            milliseconds(partial(revise, after, remembered, feed=FEED, now=NOW, readings=readings))
+            for remembered, after in steps
+        ]
+        rows.append({"what": name, "n": runs, "ms median": median(times), "ms p99": percentile(times, 0.99)})
+    return rows
+
+
 def growth(writer: NewsWriter, factors: Sequence[int], runs: int) -> list[dict[str, object]]:
     """Time the same kind of edit on ever longer texts."""
     rows: list[dict[str, object]] = []
@@ -129,7 +150,7 @@ def main() -> None:
     options: argparse.Namespace = parser.parse_args()
     writer = NewsWriter(options.seed)
     runs = 5 if options.quick else 300
-    rows = [*unchanged(writer, 10 * runs), *changed(writer, runs)]
+    rows = [*unchanged(writer, 10 * runs), *changed(writer, runs), *live_blog(writer, runs // 10 or 3)]
     print_figures("The time of one entry", rows, as_json=options.json)
     steps = growth(writer, (1, 3) if options.quick else (1, 10, 100), 1 if options.quick else 5)
     print_figures("Growth with the length of the text", steps, as_json=options.json)

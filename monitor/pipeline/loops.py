@@ -15,6 +15,7 @@ from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome,
 from monitor.pipeline.asking import Arrival, PageArrival, ours
 from monitor.pipeline.taking import TransactionTaking
 from monitor.render import render
+from monitor.revise import Readings
 from monitor.store import Store, Transaction
 
 #: How long a claimed alert stays "sending" before another try may claim it: longer than any send may take.
@@ -70,6 +71,7 @@ class Pipeline:
         self.matcher = Matcher(newsroom)
         self.passing = passing
         self.model: Model | None = None
+        self.readings = Readings()
 
     # ---------------------------------------------------------------- take
 
@@ -101,7 +103,7 @@ class Pipeline:
         model, self.model = self.model, None
         with self.store.writing() as work:
             model = model or self._rebuilt(work, now)
-            taking = TransactionTaking(work, model, self.matcher, self.newsroom, now)
+            taking = TransactionTaking(work, model, self.matcher, self.newsroom, now, self.readings)
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.

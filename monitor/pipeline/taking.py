@@ -31,7 +31,7 @@ from monitor.pipeline import paging
 from monitor.pipeline.asking import Arrival, PageArrival
 from monitor.pipeline.filing import file
 from monitor.pipeline.identity import identify
-from monitor.revise import COMMON, continues, is_whole, marks, revise
+from monitor.revise import COMMON, Readings, continues, is_whole, marks, revise
 from monitor.store import Placed, Transaction
 
 
@@ -44,6 +44,8 @@ class TransactionTaking:
     matcher: Matcher
     newsroom: Newsroom
     now: datetime
+    #: What was read of stored versions; it outlives the transaction, for it says nothing but what their words are.
+    readings: Readings
 
     def take(self, arrival: Arrival | PageArrival) -> Iterator[Taken]:
         """Take one arrival: what it says first, then the poll, so that nothing is marked as seen that is not stored.
@@ -83,7 +85,7 @@ class TransactionTaking:
                 else (entry, known)
             )
             before = self._same(seen, before)
-            change = revise(seen, before, feed=feed, now=self.now, common=common)
+            change = revise(seen, before, feed=feed, now=self.now, common=common, readings=self.readings)
             if change is None:
                 continue
             if before is not None and change.kind in UNNUMBERED_KINDS:
@@ -170,7 +172,7 @@ class TransactionTaking:
         page = replace(page, headline=article.title or page.headline)
         if not known.paged and not is_whole(known, entry):
             return page, self._first_words(feed, entry, known, article, common)
-        change = revise(entry, known, feed=feed, now=self.now, common=common)
+        change = revise(entry, known, feed=feed, now=self.now, common=common, readings=self.readings)
         if change is None:
             return page, None
         if change.kind in UNNUMBERED_KINDS:

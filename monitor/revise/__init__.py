@@ -25,12 +25,13 @@ from monitor.revise.learned import COMMON, marks
 from monitor.revise.markers import Role
 from monitor.revise.notes import Signal, note_signals
 from monitor.revise.numbers import spellings
+from monitor.revise.readings import Readings
 from monitor.revise.state import State, as_known, identified, remembered, shown
 from monitor.revise.times import Calendar
 from monitor.revise.withdrawals import is_fresh_withdrawal, is_lifted, lifting, says_withdrawn, withdrawal
 from monitor.text import sentences
 
-__all__ = ["COMMON", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
+__all__ = ["COMMON", "Readings", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
 
 #: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
 _LOST = 0.7
@@ -41,20 +42,41 @@ _FIRST_DAY = timedelta(hours=12)
 
 
 def revise(
-    entry: Entry, known: KnownEntry | None, *, feed: Feed, now: datetime, common: Collection[str] = frozenset()
+    entry: Entry,
+    known: KnownEntry | None,
+    *,
+    feed: Feed,
+    now: datetime,
+    common: Collection[str] = frozenset(),
+    readings: Readings | None = None,
 ) -> Change | None:
     """Return what changed in `entry` since its known state; None if there is nothing to notice, not even a new date.
 
     `common` holds the marks (see `marks`) of lines that this feed repeats from entry to entry: they never count.
     A change of a kind that gets no number (date-only, boilerplate) carries the known title, text and fingerprint.
+    `readings`, which the caller owns, keeps what was read of the text for the next time; only the time depends on it.
     """
+    readings = Readings() if readings is None else readings
     calendar = _calendar(entry, known, feed, now)
     if known is None:
-        return _first(entry, shown(entry, common), calendar)
+        state = shown(entry, common)
+        return _kept(readings, state, _first(entry, state, calendar))
     if (standing := as_known(entry, known, common)) is not None:
         return _unchanged(entry, known, standing)
-    state = shown(entry, common, frozenset(known.text.split("\n")))
-    return _changed(entry, known, remembered(known.title, known.text, common), state, common=common, calendar=calendar)
+    version = readings.of(known.fingerprint)
+    state = shown(entry, common, frozenset(known.text.split("\n")), version)
+    was = remembered(known.title, known.text, common, version)
+    changed = _changed(entry, known, was, state, common=common, calendar=calendar)
+    return _kept(readings, state, changed, instead_of=known.fingerprint)
+
+
+def _kept(readings: Readings, state: State, change: Change | None, *, instead_of: str = "") -> Change | None:
+    """Keep what was read of a state under the fingerprint by which the store will know it."""
+    if change is not None:
+        bodies = {text for line in state.lines for text in (line.text, line.body)}
+        texts = bodies | set(change.text.split("\n"))
+        readings.keep(change.fingerprint, state.version, texts, instead_of=instead_of)
+    return change
 
 
 def _first(entry: Entry, state: State, calendar: Calendar) -> Change:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from monitor.revise.blocks import Line
 from monitor.revise.compare import is_cut, key, without_cut
 from monitor.revise.pairs import pair
-from monitor.revise.sides import Place, Side, forms
+from monitor.revise.readings import Version
+from monitor.revise.sides import Place, Side
 from monitor.text import sentences
 
 #: The cut end of a window must be at least this long to be recognised in the old text.
@@ -41,10 +42,11 @@ class Alignment:
     kept: frozenset[int] = frozenset()
 
 
-def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
-    """Find what `new` says that `old` did not, and the other way round."""
-    was, now = Side(old), Side(new)
-    kept = frozenset(number for number, line in enumerate(new) if forms(line) & was.paragraphs)
+def align(old: Sequence[Line], new: Sequence[Line], version: Version | None = None) -> Alignment:
+    """Find what `new` says that `old` did not, and the other way round; `version` is what was read of them before."""
+    version = version or Version()
+    was, now = Side(old, version), Side(new, version)
+    kept = frozenset(number for number, line in enumerate(new) if now.forms(line) & was.paragraphs)
     unsaid = [(number, text) for number, text in now.places(kept) if not was.says(text)]
     fresh = _without_window(unsaid, old, new)
     gone = _gone(was, now)
@@ -60,7 +62,7 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
 
 
 def _gone(was: Side, now: Side) -> list[str]:
-    kept = frozenset(number for number, line in enumerate(was.lines) if forms(line) & now.paragraphs)
+    kept = frozenset(number for number, line in enumerate(was.lines) if was.forms(line) & now.paragraphs)
     return [text for _, text in was.places(kept) if not now.has(text)]
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from monitor.model import Block, Paragraph
 from monitor.revise.markers import Marker, Role, is_full_marker, read_marker
+from monitor.revise.readings import Parts, Version
 from monitor.revise.times import AHEAD, Calendar, resolve
 
 #: A marker inside a paragraph begins like a sentence, after the end of another.
@@ -62,15 +63,15 @@ class Section:
         return "\n".join(self.bodies)
 
 
-def split(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
+def split(paragraphs: Iterable[Paragraph], version: Version | None = None) -> tuple[Section, ...]:
     """Return the sections of an article in page order; their lines' texts are the paragraphs' texts, all of them.
 
-    A paragraph with a marker inside (a summary that lost its line breaks) is two lines.
+    A paragraph with a marker inside (a summary that lost its line breaks) is two lines. `version` is what was read of them before.
     """
+    version = version or Version()
     found: list[Section] = []
     marker, label, lines = None, "", list[Line]()
-    for paragraph in (part for whole in paragraphs for part in _parts(whole)):
-        opened = read_marker(paragraph.text, paragraph.emphasis)
+    for paragraph, opened in (part for whole in paragraphs for part in version.parts(whole, _read)):
         line = _line(paragraph.text, opened)
         if opened:
             found.append(Section(marker=marker, label=label, lines=tuple(lines)))
@@ -81,6 +82,10 @@ def split(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
             marker, label, lines = None, "", []
     found.append(Section(marker=marker, label=label, lines=tuple(lines)))
     return tuple(section for section in found if section.lines)
+
+
+def _read(paragraph: Paragraph) -> Parts:
+    return tuple((part, read_marker(part.text, part.emphasis)) for part in _parts(paragraph))
 
 
 def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:

@@ -31,7 +31,7 @@ _TITLED = {
 
 def compare(was: State, now: State, *, told: State | None, signals: frozenset[Signal], calendar: Calendar) -> Change:
     """Return the change from `was` to `now`; `told` is the last state that anybody was told, where it is another one."""
-    alignment = align(was.lines, now.lines)
+    alignment = align(was.lines, now.lines, now.version)
     headings = heading_lines(now.sections)
     silent = headings - announcing(
         alignment.changed, headings, (was.title, *(line.text for line in was.lines)), now.lines
@@ -75,7 +75,7 @@ def _added_up(findings: Findings, told: State, now: State) -> Findings:
 
     Other sentences were judged when they were touched: what was news then, told or held, is not news again.
     """
-    said_otherwise = {said.text: said for said in align(told.lines, now.lines).changed}
+    said_otherwise = {said.text: said for said in align(told.lines, now.lines, now.version).changed}
     against = [(said, said_otherwise.get(said.text)) for said in findings.touched]
     news = [replace(said, before=other.before) for said, other in against if other and is_news(other)]
     known = {said.text for said in news}

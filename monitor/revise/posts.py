@@ -13,6 +13,7 @@ from itertools import groupby
 from monitor.model import Block, Paragraph
 from monitor.revise.blocks import Line, Section, split
 from monitor.revise.compare import key
+from monitor.revise.readings import Version
 
 #: A paragraph this long, in characters, that stands word for word in a post is a part of it.
 _PART = 24
@@ -26,16 +27,18 @@ def complete(paragraphs: Sequence[Paragraph], posts: Sequence[Block]) -> tuple[P
     return (*added, *paragraphs) if posts else tuple(paragraphs)
 
 
-def stamped(paragraphs: Sequence[Paragraph], posts: Sequence[Block]) -> tuple[Section, ...]:
+def stamped(
+    paragraphs: Sequence[Paragraph], posts: Sequence[Block], version: Version | None = None
+) -> tuple[Section, ...]:
     """Return the sections of an article in page order, a post's paragraphs as its section; what is in none is read by markers."""
     if not posts:
-        return split(paragraphs)
+        return split(paragraphs, version)
     owned = zip(_owners(paragraphs, posts), paragraphs, strict=True)
     found: list[Section] = []
     for place, group in groupby(owned, key=lambda pair: pair[0]):
         own = [paragraph for _, paragraph in group]
         if place is None:
-            found += map(_without_bare_marker, split(own))
+            found += map(_without_bare_marker, split(own, version))
         else:
             found.append(_section(posts[place], own))
     return tuple(found)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from monitor.revise.blocks import Line
-from monitor.revise.compare import key, words
-from monitor.text import sentences
+from monitor.revise.compare import key
+from monitor.revise.readings import Version, bare
 
 #: A sentence this long, in characters or in words, that stands verbatim inside the old text is old, however the sentences
 #: are divided.
@@ -23,29 +23,30 @@ Place = tuple[int, str]
 class Side:
     """A state's paragraphs and sentences; they are divided when first asked for, as many changes need none."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], version: Version | None = None) -> None:
         self.lines = lines
-        self.paragraphs = frozenset(form for line in lines for form in forms(line))
-        self._divided: dict[int, tuple[str, ...]] = {}
+        self._version = version or Version()
+        self.paragraphs = frozenset(form for line in lines for form in self.forms(line))
         self._left = _SEARCHED
 
     def places(self, besides: frozenset[int] = frozenset()) -> list[Place]:
         """Return the sentences with the numbers of their paragraphs, in page order; none of the paragraphs `besides`."""
         numbers = (number for number in range(len(self.lines)) if number not in besides)
-        return [(number, text) for number in numbers for text in self._of(number)]
+        divided = self._version.divided
+        return [(number, text) for number in numbers for text in divided(self.lines[number].body).sentences]
 
-    def _of(self, number: int) -> tuple[str, ...]:
-        if number not in self._divided:
-            self._divided[number] = sentences(self.lines[number].body)
-        return self._divided[number]
+    def forms(self, line: Line) -> frozenset[str]:
+        """Return what a paragraph is recognised by: its words without the marker, and all of it (a marker may be lost)."""
+        return frozenset({self._version.key(line.body), self._version.key(line.text)} - {""})
 
     @cached_property
     def _sentences(self) -> frozenset[str]:
-        return frozenset(_keys(text for _, text in self.places()))
+        divided = self._version.divided
+        return frozenset(found for line in self.lines for found in divided(line.body).keys if found)
 
     @cached_property
     def _whole(self) -> str:
-        return f" {_bare(' '.join(line.body for line in self.lines))} "
+        return f" {' '.join(filter(None, (self._version.bare(line.body) for line in self.lines)))} "
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -61,25 +62,11 @@ class Side:
         return not wanted or wanted in self._sentences or self._holds(sentence, wanted)
 
     def _holds(self, sentence: str, wanted: str) -> bool:
-        bare = _bare(sentence)
-        own = bare.split()
+        wording = bare(sentence)
+        own = wording.split()
         long_enough = len(wanted) >= VERBATIM or len(own) >= _VERBATIM_WORDS
         # All its words must be there: that is cheap to tell.
         if not own or not long_enough or self._left < 0 or not self._words.issuperset(own):
             return False
         self._left -= len(self._whole)
-        return f" {bare} " in self._whole
-
-
-def _bare(text: str) -> str:
-    """Return the words and numbers alone: a list is a sentence whose commas became bullets."""
-    return " ".join(words(text)).casefold()
-
-
-def forms(line: Line) -> frozenset[str]:
-    """Return what a paragraph is recognised by: its words without the marker, and all of it (a marker may be lost)."""
-    return frozenset(_keys((line.text,) if line.body == line.text else (line.body, line.text)))
-
-
-def _keys(texts: Iterable[str]) -> Iterable[str]:
-    return (found for text in texts if (found := key(text)))
+        return f" {wording} " in self._whole

@@ -12,6 +12,7 @@ from monitor.revise.compare import STATE, fingerprint, same_state
 from monitor.revise.furniture import article
 from monitor.revise.learned import furniture_mark, is_common, without_common
 from monitor.revise.posts import complete, stamped
+from monitor.revise.readings import Version
 
 #: What a withdrawn state's fingerprint has more than that of the same text in use.
 _WITHDRAWN = "\x00withdrawn"
@@ -28,6 +29,7 @@ class State:
         *,
         furniture: str = "",
         mark: str = "",
+        version: Version | None = None,
     ) -> None:
         self.title = title
         self.paragraphs = paragraphs
@@ -35,11 +37,13 @@ class State:
         self._posts = posts
         self._furniture = furniture
         self._mark = mark
+        #: What was read of its text before.
+        self.version = version or Version()
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The text under its markers, or in its posts."""
-        return stamped(self.paragraphs, self._posts)
+        return stamped(self.paragraphs, self._posts, self.version)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -56,11 +60,17 @@ class State:
         return (self.title.split(), self.text.split()) == (other.title.split(), other.text.split())
 
 
-def shown(entry: Entry, common: Collection[str] = frozenset(), known: Collection[str] = frozenset()) -> State:
-    """Return the state in which an entry is; `common` and `known` as in `learned` and `furniture`."""
+def shown(
+    entry: Entry,
+    common: Collection[str] = frozenset(),
+    known: Collection[str] = frozenset(),
+    version: Version | None = None,
+) -> State:
+    """Return the state in which an entry is; `common`, `known` and `version` as in `learned`, `furniture` and `readings`."""
     paragraphs = complete(entry.paragraphs, entry.posts) if entry.posts else entry.paragraphs
     kept = without_common(article(paragraphs, known), common)
-    return State(entry.title, kept, entry.posts, furniture=_furniture(paragraphs, kept), mark=_mark(entry))
+    furniture = _furniture(paragraphs, kept)
+    return State(entry.title, kept, entry.posts, furniture=furniture, mark=_mark(entry), version=version)
 
 
 def identified(entry: Entry, text: str) -> str:
@@ -82,9 +92,11 @@ def _furniture(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> st
     return furniture_mark(paragraph.text for paragraph in paragraphs if paragraph.text not in texts)
 
 
-def remembered(title: str, text: str, common: Collection[str] = frozenset()) -> State:
+def remembered(title: str, text: str, common: Collection[str] = frozenset(), version: Version | None = None) -> State:
     """Return a state of which the store remembers title and text."""
-    return State(title, without_common([Paragraph(text=row) for row in text.split("\n") if row], common))
+    return State(
+        title, without_common([Paragraph(text=row) for row in text.split("\n") if row], common), version=version
+    )
 
 
 def as_known(entry: Entry, known: KnownEntry, common: Collection[str]) -> str | None:
