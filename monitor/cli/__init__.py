@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from monitor import __version__, logs
-from monitor.cli import backtesting, channels, checking, feeds, proving, replaying, stories, streams, work
+from monitor.cli import (
+    actors,
+    backtesting,
+    channels,
+    checking,
+    feeds,
+    places,
+    proving,
+    replaying,
+    stories,
+    streams,
+    work,
+)
 from monitor.cli.context import BAD_CONFIGURATION, FAILED, Options
 from monitor.cli.tables import note
 from monitor.errors import ConfigurationError, NewsroomError
@@ -33,6 +45,8 @@ app.command()(backtesting.backtest)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(stories.stories, name="stories")
 app.command()(stories.hits)
+app.add_typer(actors.actors, name="actors")
+app.add_typer(places.places, name="places")
 app.add_typer(channels.channels, name="channels")
 app.add_typer(channels.db, name="db")
 
