@@ -115,3 +115,19 @@ def test_a_desk_s_note_with_news_is_news() -> None:
     """The label alone hides nothing."""
     line = "Editor's note: The captain of the ferry died on Thursday."
     assert (with_line(line).kind, with_line(line).added) == (Kind.UPDATE, (line,))
+
+
+@pytest.mark.parametrize(
+    "line",
+    (
+        "We have withdrawn this story.", "The desk has retracted this article.", "This story was killed by the agency.",
+        "Diese Meldung wurde zurückgezogen.", "Cet article a été retiré.", "Cette dépêche est annulée.", "Esta noticia ha sido anulada.",
+        "Bu haberi geri çektik.", "Bu haber yayından kaldırıldı.", "Этот материал отозван.", "تم سحب هذا الخبر",
+    ),
+)  # fmt: skip
+def test_a_text_that_says_it_is_withdrawn_is_a_retraction_at_first_sight(line: str) -> None:
+    """In any language of the table, and whether it is edited in or stands there from the beginning."""
+    assert with_line(line).kind is Kind.RETRACTION
+    first = revise(entry(FERRY, line), None, feed=FEED, now=NOW)
+    assert first is not None
+    assert first.kind is Kind.RETRACTION

@@ -88,7 +88,7 @@ NOTES: tuple[tuple[Signal, str], ...] = (
     (Signal.RETRACTION, r"\b(?:diese|unsere)r? (?:meldung|bericht|artikel)\b.{0,40}\bzuruckgezogen"),
     (Signal.RETRACTION, r"\b(?:cet article|cette depeche|cette information)\b.{0,40}\b(?:retire|annule)"),
     (Signal.RETRACTION, r"\b(?:esta noticia|esta informacion|este articulo)\b.{0,40}\b(?:retirad|anulad)"),
-    (Signal.RETRACTION, r"\bbu haber(?:imiz)?\b.{0,40}\b(?:geri cek|yayindan kaldir)"),
+    (Signal.RETRACTION, r"\bbu haber(?:i|imizi?)?\b.{0,40}\b(?:geri cek|yayindan kaldir)"),
     (Signal.RETRACTION, r"\b(?:эта новость|это сообщение|этот материал)\b.{0,40}\b(?:отозван|аннулирован)"),
     (Signal.RETRACTION, r"(?:تم سحب|سحبت) (?:هذا )?(?:الخبر|التقرير)"),
     (
@@ -190,6 +190,10 @@ _TAGGED = re.compile(rf"\s*\(({_TAG}(?:, ?{_TAG})*)\)\s*$")
 _ENDINGS = tuple((signal, re.compile(rf"{form}\s*$")) for signal, form in ENDINGS)
 _NOTES = tuple((signal, re.compile(form)) for signal, form in NOTES)
 _WITHDRAWS = re.compile("|".join(form for signal, form in NOTES if signal is Signal.RETRACTION))
+#: Without one of these no withdrawal is said: that is soon told of the many texts that say none.
+_WITHDRAWAL_WORDS = re.compile(
+    r"withdr|retract|killed|r[uü]ckgezogen|retir|annul|anulad|geri [çc]ek|kald[ıi]r|отозван|аннулир|سحب", re.IGNORECASE
+)
 _HOUSEKEEPING = re.compile("|".join(HOUSEKEEPING))
 _DESK_NOTE = re.compile("|".join(DESK_NOTES))
 #: Signals that decide a kind by themselves.
@@ -227,7 +231,7 @@ def note_signals(sentence: str) -> frozenset[Signal]:
 
 def withdraws(text: str) -> bool:
     """Tell whether a text says that it is withdrawn."""
-    return bool(_WITHDRAWS.search(flatten(text)))
+    return bool(_WITHDRAWAL_WORDS.search(text)) and bool(_WITHDRAWS.search(flatten(text)))
 
 
 def is_housekeeping(sentence: str) -> bool:
