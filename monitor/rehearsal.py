@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -37,12 +37,16 @@ def _sound(result: R) -> R:
 
 
 class Rehearsal:
-    """One run of the pipeline for one configuration. Time is what the caller says, and must not go back."""
+    """One run of the pipeline for one configuration. Time is what the caller says, and must not go back.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    `say` puts alerts into words; who needs only some of them may say less.
+    """
+
+    def __init__(self, newsroom: Newsroom, *, say: Callable[[Alert, Newsroom], Message] = render) -> None:
         self.newsroom = newsroom
         self.store = MemoryStore()
         self.pipeline = Pipeline(self.store, newsroom)
+        self._say = say
 
     def open(self, feeds: Iterable[Feed], at: datetime) -> None:
         """Have these feeds polled once, with nothing in them: what they say from now on is news, not old stock."""
@@ -79,7 +83,7 @@ class Rehearsal:
         """Tell what can be told at this moment."""
         telling = _sound(self.pipeline.tell(at))
         for alert in telling.alerts:
-            yield at, Told(alert=alert, message=render(alert, self.newsroom))
+            yield at, Told(alert=alert, message=self._say(alert, self.newsroom))
         for verdict in telling.verdicts:
             # To wait for the next digest is what such a channel asked for: no verdict, the alert comes in its time.
             if verdict.reason is not Reason.DIGEST:
