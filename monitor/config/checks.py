@@ -62,6 +62,12 @@ def reads_each_feed_once(newsroom: Newsroom, written: Written) -> Iterator[Mista
             yield written.mistake(("feeds", name, "url"), f"the same address as that of {quoted(first[feed.url])}")
 
 
+def contains_no_circles(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """A place that contains what contains it is a slip, and would make both the same place."""
+    for path, message in match.check_circles(newsroom.places):
+        yield written.mistake(path, message)
+
+
 def reads_expressions(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """What the match station finds wrong with expressions, names and their terms."""
     for path, message in match.check_names(newsroom):
@@ -135,6 +141,7 @@ CHECKS: tuple[Check, ...] = (
     names_known_channels,
     names_known_feeds,
     reads_each_feed_once,
+    contains_no_circles,
     reads_expressions,
     lists_files_that_are_there,
     tests_make_sense,

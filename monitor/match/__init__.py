@@ -14,7 +14,7 @@ from monitor.match.compose import Fault
 from monitor.match.explain import Explainer, Explanation
 from monitor.match.lint import Doubt, lint
 from monitor.match.matcher import Matcher
-from monitor.match.names import check_names
+from monitor.match.names import check_circles, check_names
 from monitor.match.nodes import Expression
 from monitor.match.operators import OPERATORS, Operator
 from monitor.match.parser import parse
@@ -31,6 +31,7 @@ __all__ = [
     "Matcher",
     "Operator",
     "check",
+    "check_circles",
     "check_names",
     "lint",
     "parse",

@@ -9,7 +9,7 @@ Nothing here keeps a watch from running; `check` shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.match.clauses import Doubts
@@ -55,6 +55,7 @@ def lint(newsroom: Newsroom) -> Iterator[Doubt]:
 
 def _names(newsroom: Newsroom) -> Iterator[Doubt]:
     spoken = _spoken(tuple(newsroom.feeds.values()))
+    by_name = {literal(place.name).pattern: key for key, place in newsroom.places.items()}
     for section, named in (("actors", newsroom.actors), ("places", newsroom.places)):
         owners: dict[Pattern, str] = {}
         for key, item in named.items():
@@ -69,7 +70,7 @@ def _names(newsroom: Newsroom) -> Iterator[Doubt]:
                 mine.setdefault(term.pattern, written)
                 owners.setdefault(term.pattern, key)
             if isinstance(item, Place):
-                yield from _named_elsewhere(item, newsroom)
+                yield from _named_elsewhere(item, newsroom, by_name)
 
 
 def _terms(section: str, item: Actor | Place) -> Iterator[tuple[tuple[str | int, ...], str, Term]]:
@@ -85,11 +86,10 @@ def _related(one: str, other: str, newsroom: Newsroom) -> bool:
     return other in contained(one, newsroom.places) or one in contained(other, newsroom.places)
 
 
-def _named_elsewhere(place: Place, newsroom: Newsroom) -> Iterator[Doubt]:
+def _named_elsewhere(place: Place, newsroom: Newsroom, by_name: Mapping[Pattern, str]) -> Iterator[Doubt]:
     """Yield a doubt where `contains` gives a plain name that is the name of a place: its aliases are left out."""
-    keys = {literal(other.name).pattern: other.key for other in newsroom.places.values()}
     for index, inner in enumerate(place.contains):
-        key = None if inner in newsroom.places else keys.get(read_term(inner).pattern)
+        key = None if inner in newsroom.places else by_name.get(read_term(inner).pattern)
         if key is not None and key != place.key:
             message = f"{inner} is the name of the place {key}: write {key}, so that its aliases count, too"
             yield Doubt(path=("places", place.key, "contains", index), message=message)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import ExpressionError
 from monitor.match.nodes import Term
 from monitor.match.terms import literal, read_term
 from monitor.model import Actor, Newsroom, Place
+
+#: Places of a circle that a message names.
+_RING_SHOWN = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +46,33 @@ def check_names(newsroom: Newsroom) -> tuple[tuple[tuple[str | int, ...], str], 
         except ExpressionError as mistake:
             found.append((path, mistake.message))
     return tuple(found)
+
+
+def check_circles(places: Mapping[str, Place]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield path and message of each entry of `contains` that closes a circle: no place lies in a part of itself.
+
+    Depth first without recursion, and each place once, so that a chain of any length is no harm.
+    """
+    done: set[str] = set()
+    for key, place in places.items():
+        way = {} if key in done else {key: enumerate(place.contains)}
+        while way:
+            here = next(reversed(way))
+            index, inner = next(way[here], (0, None))
+            if inner is None:
+                done.add(here)
+                del way[here]
+            elif inner in way:
+                yield ("places", here, "contains", index), _circle([*way, inner])
+            elif inner in places and inner not in done:
+                way[inner] = enumerate(places[inner].contains)
+
+
+def _circle(way: Sequence[str]) -> str:
+    """Word the circle that ends where it begins; of a long one both ends."""
+    ring = list(way[way.index(way[-1]) :])
+    shown = ring if len(ring) <= _RING_SHOWN else [*ring[: _RING_SHOWN - 2], "…", *ring[-2:]]
+    return f"goes round in a circle: {' contains '.join(shown)}"
 
 
 def contained(key: str, places: Mapping[str, Place]) -> tuple[str, ...]:
