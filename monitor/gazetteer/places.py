@@ -179,7 +179,8 @@ class _Country:
         regions = {one.region for one in (area, *sharing)}
         node = self._regions.get(area.region, self._country) if len(regions) == 1 else self._country
         node = next((one for one in self._regions.values() if one.area in sharing), node)
-        if self._country.area not in sharing and (node.key, key_of(name)) not in self._given:
+        is_kept = any(not self._dangers.sharing(one, name) for one in sharing)
+        if not is_kept and self._country.area not in sharing and (node.key, key_of(name)) not in self._given:
             self._given.add((node.key, key_of(name)))
             node.inner.append(name)
         return node.area.name
