@@ -174,7 +174,9 @@ def test_explain_goes_clause_by_clause() -> None:
     ]
     assert root.children[0].evidence == (evidence("body", 4, "dam", "dam"),)
     first = root.children[1].children[1]
-    assert first.children == (Explanation(clause="dam", holds=False),)
+    assert first.children == (
+        Explanation(clause="dam", holds=False, reason="stands at word 2 of the text, not within the first 1"),
+    )
     assert root.children[2].children[0].holds
 
 

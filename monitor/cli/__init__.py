@@ -15,6 +15,7 @@ from monitor.cli import (
     backtesting,
     channels,
     checking,
+    explaining,
     feeds,
     places,
     proving,
@@ -40,7 +41,7 @@ app.command()(work.demo)
 app.command()(replaying.replay)
 app.command()(checking.check)
 app.command("test")(proving.prove)
-app.command()(checking.explain)
+app.command()(explaining.explain)
 app.command()(backtesting.backtest)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(stories.stories, name="stories")

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.model import Newsroom
-from monitor.render.events import stamp
+from monitor.render.events import line, stamp
 from monitor.render.safe import cut
 from monitor.render.words import moment
 from monitor.text.clean import safe
@@ -69,6 +69,11 @@ def show(rows: Sequence[Row], columns: Mapping[str, Column], *, empty: str, as_j
         stdout().print(_table(rows, columns))
     else:
         put(empty)
+
+
+def put_line(row: Row) -> None:
+    """Print a row as one JSON object in a line, with every field."""
+    put(line(json.loads(json.dumps(row, default=_plain))))
 
 
 def _table(rows: Sequence[Row], columns: Mapping[str, Column]) -> Table:

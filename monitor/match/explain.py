@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.match.languages import Detector
 from monitor.match.names import names
-from monitor.match.nodes import Node, children
+from monitor.match.nodes import And, First, InField, Node, Not, Or, children
 from monitor.match.operators import View, evaluate, evidence, narrowed
 from monitor.match.ready import make_ready
 from monitor.match.scope import outside
+from monitor.match.shortfall import shortfall
 from monitor.match.wording import Wording
 from monitor.model import Change, Entry, Evidence, Feed, Newsroom
+
+_NO_FEED = Feed(name="", url="")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
     """Why a watch or one clause of it holds or not, with its own clauses below it."""
 
+    #: The name of the watch, or the clause as it is written.
     clause: str
     holds: bool
+    #: Where its terms stand; `term` of each is what fired: for a name, the alias.
     evidence: tuple[Evidence, ...] = ()
     children: tuple[Explanation, ...] = ()
-    #: What `only:` of the watch leaves out, in words; empty if the entry is in its scope.
+    #: What it lacks, in words; of a watch, what `only:` leaves out or its first failing clause. Empty if it holds.
     reason: str = ""
 
 
@@ -35,26 +40,57 @@ class Explainer:
         self._names = names(newsroom)
         self._detector = Detector()
 
-    def explain(self, entry: Entry, change: Change, feed: Feed) -> Explanation:
-        """Return clause by clause why the watch holds for the revision as it stands, or not."""
-        view = View(wording=Wording(entry, change, feed, self._detector), names=self._names)
+    def explain(self, entry: Entry, change: Change, feed: Feed | None) -> Explanation:
+        """Return clause by clause why the watch holds for the revision as it stands, or not.
+
+        A text that stands in no feed (None) is not held against the feeds and tags of `only:`.
+        """
+        view = View(wording=Wording(entry, change, feed or _NO_FEED, self._detector), names=self._names)
         tree = _explain(self._ready.root, view)
-        reason = outside(self._ready.watch.only, view.wording)
+        only = self._ready.watch.only
+        left_out = outside(only if feed else replace(only, feeds=(), tags=()), view.wording)
         return Explanation(
             clause=self._ready.watch.name,
-            holds=tree.holds and not reason,
+            holds=tree.holds and not left_out,
             evidence=tree.evidence,
             children=(tree,),
-            reason=reason,
+            reason=left_out or _first_failure(tree),
         )
 
 
 def _explain(node: Node, view: View) -> Explanation:
     finding = evaluate(node, view)
     inner = narrowed(node, view)
+    parts = tuple(_explain(child, inner) for child in children(node))
     return Explanation(
         clause=node.written,
         holds=finding.holds,
         evidence=evidence(finding.spots, view.wording),
-        children=tuple(_explain(child, inner) for child in children(node)),
+        children=parts,
+        reason="" if finding.holds else _reason(node, parts, view),
     )
+
+
+def _reason(node: Node, parts: tuple[Explanation, ...], view: View) -> str:
+    """Return what a clause lacks; a group fails at its first part that does, for the rest was not asked."""
+    match node:
+        case And():
+            return f"fails at {next(part.clause for part in parts if not part.holds)}"
+        case Or():
+            return "none of these holds"
+        case Not():
+            shown = ", ".join(f"“{found.text}” in {found.field} at {found.start}" for found in parts[0].evidence[:3])
+            return f"fails because {parts[0].clause} holds{f': {shown}' if shown else ''}"
+        case InField() | First() if parts[0].children:
+            return f"fails at {parts[0].clause}"
+        case _:
+            return shortfall(node, view)
+
+
+def _first_failure(tree: Explanation) -> str:
+    """Return clause and reason of the innermost first clause at which the whole fails; nothing if it holds."""
+    if tree.holds:
+        return ""
+    while tree.reason.startswith("fails at "):
+        tree = next(part for part in tree.children if not part.holds)
+    return f"{tree.clause}: {tree.reason}"

@@ -172,12 +172,12 @@ def _between(numbers: list[int], low: int, high: int) -> bool:
 
 def _count(node: Count, view: View) -> Finding:
     spots = evaluate(node.child, view).spots
-    if _occurrences(spots) < node.least:
+    if occurrences(spots) < node.least:
         return Finding(holds=False)
     return Finding(holds=True, spots=spots)
 
 
-def _occurrences(spots: Iterable[Spot]) -> int:
+def occurrences(spots: Iterable[Spot]) -> int:
     """Count places that do not overlap: the full name of an actor is one occurrence, not one for each alias in it."""
     count, reached = 0, ("", -1)
     for spot in sorted(spots, key=lambda spot: (spot.field, spot.span.last)):
