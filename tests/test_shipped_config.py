@@ -83,7 +83,7 @@ def test_the_examples_have_no_mistake(directory: Path, tmp_path: Path) -> None:
 
 def test_the_shipped_example_gives_no_warning(tmp_path: Path) -> None:
     """No alias is there twice, no clause adds nothing: all that `check` has to say is which keys are not in effect yet."""
-    notes = load(SHIPPED, environ(tmp_path), need_secrets=True).notes
+    notes = load(SHIPPED, environ(tmp_path), need_secrets=True).notes()
     assert [str(note) for note in notes if not note.message.endswith("not in effect yet")] == []
 
 
