@@ -48,6 +48,11 @@ class Rehearsal:
         self.pipeline = Pipeline(self.store, newsroom)
         self._say = say
 
+    def forget(self) -> None:
+        """Begin anew, as if nothing had been taken or told."""
+        self.store = MemoryStore()
+        self.pipeline.store, self.pipeline.model = self.store, None
+
     def open(self, feeds: Iterable[Feed], at: datetime) -> None:
         """Have these feeds polled once, with nothing in them: what they say from now on is news, not old stock."""
         for feed in feeds:

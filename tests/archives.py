@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import strategies as st
 
 from monitor.backtest import Retold, lead_in, period_of, retell
+from monitor.backtest.retelling import STORIES_AT_ONCE
 from monitor.model import (
     Budget,
     Channel,
@@ -169,10 +170,10 @@ def _listings(room: Newsroom, said: Sequence[Said]) -> Iterator[tuple[datetime, 
         yield at, room.feeds[one.feed], Listing(entries=tuple(reversed(shown[one.feed].values())))
 
 
-def retold(store: Store, room: Newsroom, *, days: int = 90) -> Retold:
+def retold(store: Store, room: Newsroom, *, days: int = 90, at_once: int = STORIES_AT_ONCE) -> Retold:
     """Tell the last days of an archive again."""
     with store.reading() as view:
         span = view.archive_span()
         assert span is not None
         period = period_of(span, days=days, timezone="UTC")
-        return retell(view, room, period, lead=lead_in(room))
+        return retell(view, room, period, lead=lead_in(room), at_once=at_once)

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from monitor import decide
 from monitor.backtest.period import Period
@@ -25,6 +26,8 @@ from monitor.store import ArchivedChapter, View
 Watching = Callable[[str, Iterator[ArchivedChapter]], Iterator[ArchivedChapter]]
 #: A story and the number of a chapter in it.
 Place = tuple[int, int]
+#: So many stories are rehearsed at once: with their chapters they take some 100 MB.
+STORIES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +39,8 @@ class Part:
     entry: str
     number: int
     watches: tuple[str, ...]
-    said: tuple[str, ...]
+    #: By what the sentences that are shown of it are known again; an archive's alerts have too many to keep them.
+    said: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,19 +92,30 @@ def concerning(newsroom: Newsroom, watches: Collection[str]) -> Newsroom:
 
 
 def retell(
-    view: View, newsroom: Newsroom, period: Period, *, lead: timedelta, watching: Watching = lambda _, read: read
+    view: View,
+    newsroom: Newsroom,
+    period: Period,
+    *,
+    lead: timedelta,
+    watching: Watching = lambda _, read: read,
+    at_once: int = STORIES_AT_ONCE,
 ) -> Retold:
     """Return what `newsroom` would have told in `period`; what was seen or held in the `lead` before bears on it.
 
-    Costs two readings: of all stories that moved since then, and of those that were hit. Memory holds the stories that
-    were hit, without their texts.
+    Costs two readings: of all stories that moved since then, and of those that were hit. Memory holds `at_once` of the
+    stories that were hit, without their texts; all of them where a channel has a budget, which makes them depend on
+    one another.
     """
     stage = Rehearsal(newsroom, say=_title_alone)
     survey = _Survey(stage, period)
     moving = view.stories_since(period.since - lead)
     survey.see(watching("matching", view.chapters(moving)))
     performance = _Performance(stage, survey.spotted)
-    performance.play(watching("rehearsing", view.chapters(sorted({story for story, _ in survey.spotted}))))
+    stories = sorted({story for story, _ in survey.spotted})
+    # A channel is told of each story by itself, unless it counts its alerts.
+    size = len(stories) if _counts_alerts(newsroom) else at_once
+    for first in range(0, len(stories), size or 1):
+        performance.play(watching("rehearsing", view.chapters(stories[first : first + size])))
     return Retold(
         newsroom=newsroom,
         period=period,
@@ -108,9 +123,15 @@ def retell(
         passed_over=survey.passed_over,
         hits=survey.hits,
         stories={watch: frozenset(stories) for watch, stories in survey.stories.items()},
-        notices=tuple(performance.notices),
+        notices=tuple(sorted(performance.notices, key=attrgetter("at"))),
         refused=performance.refused(period),
     )
+
+
+def _counts_alerts(newsroom: Newsroom) -> bool:
+    """Tell whether a channel that is told of anything has a budget."""
+    channels = {channel for watch in newsroom.watches.values() for channel in watch.notify}
+    return any(channel.at_most for name, channel in newsroom.channels.items() if name in channels)
 
 
 # ---------------------------------------------------------------- who hits what
@@ -169,12 +190,20 @@ class _Performance:
     #: The story on stage for each one of the archive, and the archive's update for each chapter on stage.
     _stories: dict[int, int] = field(default_factory=dict)
     _archived: dict[Place, tuple[int, int, int]] = field(default_factory=dict)
-    #: By channel, story and chapter on stage: whose business it is, and what has kept it from being told.
+    #: By channel, story and chapter on stage: whose business it is.
     _business: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
+    #: By channel, story and chapter of the archive: what has kept it from being told.
     _refusals: dict[tuple[str, int, int], _Refusal] = field(default_factory=dict)
 
     def play(self, chapters: Iterable[ArchivedChapter]) -> None:
-        """Tell what was seen, moment by moment, then let the clock run on until nothing is held any more."""
+        """Tell what was seen of stories, moment by moment, then let the clock run on until nothing is held any more.
+
+        What was played before is forgotten.
+        """
+        self.stage.forget()
+        self._stories.clear()
+        self._archived.clear()
+        self._business.clear()
         for at, together in groupby(_in_time(chapters), key=itemgetter(0)):
             self._hear(self.stage.release(before=at))
             for _, chapter in together:
@@ -235,20 +264,28 @@ class _Performance:
         )
 
     def _part(self, channel: str, update: Update, said: tuple[str, ...], telling: Collection[str]) -> Part:
-        place = (channel, update.story, update.chapter)
-        self._refusals.pop(place, None)
-        _, chapter, number = self._archived[update.story, update.chapter]
-        watches = tuple(watch for watch in self._business[place] if watch in telling)
-        revision = update.revision
+        story, chapter, number = self._archived[update.story, update.chapter]
+        self._refusals.pop((channel, story, chapter), None)
+        business = self._business[channel, update.story, update.chapter]
         return Part(
-            chapter=chapter, feed=revision.feed, entry=revision.entry, number=number, watches=watches, said=said
+            chapter=chapter,
+            feed=update.revision.feed,
+            entry=update.revision.entry,
+            number=number,
+            watches=tuple(watch for watch in business if watch in telling),
+            said=digest(said),
         )
 
     def _refuse(self, verdict: Verdict, at: datetime) -> None:
         concern = verdict.concern
-        place = (concern.channel, concern.update.story, concern.update.chapter)
+        story, chapter, _ = self._archived[concern.update.story, concern.update.chapter]
         # What is held is told later, and then no longer counts here.
-        self._refusals[place] = _Refusal(at, verdict.reason, concern.watches)
+        self._refusals[concern.channel, story, chapter] = _Refusal(at, verdict.reason, concern.watches)
+
+
+def digest(sentences: Iterable[str]) -> str:
+    """Return what stands for these sentences where they are only compared."""
+    return sha256("\n".join(sentences).encode()).hexdigest()[:16]
 
 
 def _in_time(chapters: Iterable[ArchivedChapter]) -> Iterator[tuple[datetime, ArchivedChapter]]:

@@ -47,7 +47,7 @@ def report_lines(retold: Retold, tallies: Sequence[Tally]) -> Iterator[str]:
 
 
 def _tally_lines(each: Tally, reader: Reader) -> Iterator[str]:
-    title = f" ({each.watch.title})" if each.watch.title else ""
+    title = f" ({each.watch.title})" if each.watch.title not in {"", each.watch.name} else ""
     yield cut(f"{each.watch.name}{title}", _TITLE + 6)
     channels = ", ".join(f"{channel} {number}" for channel, number in each.channels.items())
     told = f"{count(each.alerts, 'alert')}: {channels}" if channels else "no alert"
