@@ -174,6 +174,25 @@ def test_a_false_test_fails(tmp_path: Path, keys: str, test: str) -> None:
     assert said.endswith("1 test of 1 watch: 0 passed, 1 failed\n")
 
 
+#: What an alert must not say -> the line that shows where it says it: in the news, in a label, over two sentences.
+UNWANTED = [
+    ("prisoners", "    + The envoys have agreed on a list of 200 prisoners to be exchanged."),
+    ("1430 gmt", "    + UPDATE 1430 GMT · 14:30 UTC"),
+    ("exchanged. Both", "    + exchanged. Both"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "line"), UNWANTED)
+def test_what_must_not_be_said_is_shown_where_it_is_said(tmp_path: Path, phrase: str, line: str) -> None:
+    """The sentence that says something unwanted is marked, be it the news itself or what stands around it."""
+    update = "UPDATE 1430 GMT: The envoys have agreed on a list of 200 prisoners to be exchanged. Both sides signed it."
+    story = f'[{{at: 14:00, title: Envoys meet, text: "{MEETING}"}}, {{at: 14:35, above: "{update}"}}]'
+    test = f'{{story: {story}, alerts: [{{at: 14:00}}, {{at: 14:35, silent: "{phrase}"}}]}}'
+    status, said = run(newsroom(tmp_path, WATCH.format(keys="notify: [night-mail]", test=test)))
+    assert status == 1
+    assert [row for row in said.splitlines() if row.startswith("    +")] == [line]
+
+
 def test_only_the_watch_under_test_is_at_work(tmp_path: Path) -> None:
     """A second watch for the same channel neither tells in a story nor makes what the first one tells redundant."""
     other = "  other: {match: envoys, notify: [night-mail], novelty: all}\n"
@@ -230,7 +249,7 @@ def test_the_report_is_what_build_servers_read(tmp_path: Path) -> None:
     failure = cases[0].find("failure")
     assert failure is not None
     assert failure.get("message") == "does not fire, but must"
-    assert "does not hold: NOT title:review" in (failure.text or "")
+    assert "NOT title:review: fails because" in (failure.text or "")
     assert all(float(case.get("time", "")) >= 0 for case in root.iter("testcase"))
 
 

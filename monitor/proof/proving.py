@@ -53,7 +53,7 @@ class Prover:
             yield Difference(message="does not fire, but must", rows=self._why_not(watch, seen))
 
     def _why_not(self, watch: Watch, seen: Iterable[Seen]) -> tuple[Row, ...]:
-        rows = (row for scene, change, _ in seen for row in why_not(scene, change, watch, self.newsroom))
+        rows = (why_not(scene, change, watch, self.newsroom) for scene, change, _ in seen)
         return tuple(dict.fromkeys(rows))
 
     # ---------------------------------------------------------------- a story

@@ -72,7 +72,7 @@ class Telling:
         for channel in dict.fromkeys(told.alert.channel for told in minute):
             if alert.channel in {None, channel}:
                 mine = [told for told in minute if told.alert.channel == channel]
-                yield min(mine, key=lambda told: len(list(_faults(alert, told))))
+                yield mine[0] if len(mine) == 1 else min(mine, key=lambda told: len(list(_faults(alert, told))))
 
     def _untold(self, alert: ExpectedAlert, at: datetime) -> Difference:
         who = alert.channel or "every channel"
@@ -124,31 +124,33 @@ def _faults(alert: ExpectedAlert, told: Told) -> Iterator[tuple[str, tuple[Row, 
     """Yield in what an alert is not as expected: why it is told, what it does not say or says too much."""
     if alert.reason not in {None, told.alert.reason}:
         yield f"is told as {told.alert.reason}, not as {alert.reason}", ()
-    said = _said(told)
-    missing = [phrase for phrase in alert.says if not _stands(phrase, said)]
-    unwanted = [phrase for phrase in alert.silent if _stands(phrase, said)]
+    said = _bare(_said(told))
+    missing = [phrase for phrase in alert.says if _bare(phrase) not in said]
+    unwanted = [phrase for phrase in alert.silent if _bare(phrase) in said]
     if missing or unwanted:
         rows = (Row(sign=Sign.MISSING, text=phrase) for phrase in missing)
         yield "says otherwise than expected", (*rows, *_sentences(told, unwanted))
 
 
 def _sentences(told: Told, unwanted: Sequence[str]) -> Iterator[Row]:
-    """Yield what an alert says, sentence by sentence; those that say something unwanted are marked."""
-    rows = _shown(told)
-    if unwanted and not any(_stands(phrase, rows) for phrase in unwanted):
-        # It stands in what surrounds the news: a label, an old wording, a source.
-        rows = sentences(told.message.text)
-    for row in rows:
-        marked = any(_stands(phrase, [row]) for phrase in unwanted)
-        yield Row(sign=Sign.UNWANTED if marked else Sign.CAME, text=row)
+    """Yield what an alert says, sentence by sentence; what says something unwanted is marked, wherever it stands."""
+    # In the news; in what surrounds it (a label, an old wording, a source); or over the end of a sentence.
+    for texts in (_shown(told), sentences(told.message.text), unwanted):
+        rows = [Row(sign=_sign(text, unwanted), text=text) for text in texts]
+        if not unwanted or any(row.sign is Sign.UNWANTED for row in rows):
+            yield from rows
+            return
 
 
-def _said(told: Told) -> tuple[str, ...]:
+def _sign(text: str, unwanted: Iterable[str]) -> Sign:
+    return Sign.UNWANTED if any(_bare(phrase) in _bare(text) for phrase in unwanted) else Sign.CAME
+
+
+def _said(told: Told) -> str:
     """Return all that a reader is told: the message, and its sentences without the signs that are put around edits."""
-    return (f"{told.message.title}\n{told.message.text}", *(" ".join(group) for group in told.alert.shown))
+    return "\n".join((told.message.title, told.message.text, *(" ".join(group) for group in told.alert.shown)))
 
 
-def _stands(phrase: str, said: Iterable[str]) -> bool:
-    """Tell whether a phrase is said; case, accents and line breaks do not count."""
-    wanted = fold(one_line(phrase))
-    return any(wanted in fold(one_line(text)) for text in said)
+def _bare(text: str) -> str:
+    """Return a text as phrases are looked for in it: case, accents and line breaks do not count."""
+    return fold(one_line(text))
