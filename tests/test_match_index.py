@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from itertools import chain
+from types import FrameType
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.match import Explainer, Matcher, check
+from monitor.match import Explainer, Matcher, check, parse
 from monitor.match.frequencies import Frequencies
+from monitor.match.index import Index
+from monitor.match.languages import Detector
+from monitor.match.names import names
+from monitor.match.readings import MOST_REMEMBERED, Reader
+from monitor.match.ready import Ready
+from monitor.match.wording import Wording
 from monitor.model import Actor, Change, Entry, Feed, Kind, Newsroom, Place, Scope, Watch
 from tests.oracle import Oracle
 
@@ -181,3 +191,127 @@ def test_explain_says_what_the_matcher_says(example: tuple[list[Watch], str, str
     asked = revision(title, text, "en")
     hit = Matcher(room).hitting(*asked)
     assert [name for name in room.watches if Explainer(name, room).explain(*asked).holds] == list(hit)
+
+
+#: (expression, text, how often the term is found): words that are read in several ways stand beside one another.
+NEIGHBOURS = (
+    ('"Daesh Marib"', "Da'esh Ma'rib", 1),
+    ('"Daesh Marib"', "Da'esh - Ma'rib", 1),
+    ('"Daesh led"', "Da'esh-led", 1),
+    ('"Daeshled"', "Da'esh-led", 0),
+    ('"ceasefire ceasefire"', "cease-fire cease-fire", 1),
+    ('"ceasefire dam"', "cease-fire dam", 1),
+    ('"dam ceasefire"', "dam cease-fire", 1),
+    ('"the art thing"', "state-of-the-art thing", 1),
+    ('"stateoftheart thing"', "state-of-the-art thing", 1),
+    ('"dam dam"', "dam dam dam", 2),
+    ('"dam dam dam"', "dam dam, dam dam", 2),
+    ('"a b"', "a\nb", 1),
+    ('"a b"', "a ' b", 1),
+    ('"阿勒颇"', "阿勒-颇", 1),
+    ('"阿 勒"', "阿勒颇", 1),
+    ('"勒 dam"', "阿勒dam", 1),
+)
+
+
+@pytest.mark.parametrize(("expression", "text", "times"), NEIGHBOURS)
+def test_neighbours_are_found_however_they_are_read(expression: str, text: str, times: int) -> None:
+    """A phrase is found among joined words, words with endings, lone hyphens and characters that are words."""
+    room = newsroom([Watch(name="w", match=expression)])
+    asked = revision("", text, "en")
+    assert sum(len(hit.matched) for hit in Matcher(room).match(*asked)) == times
+    assert Matcher(room).match(*asked) == Oracle(room, *asked).hits()
+
+
+ANCHORED = (
+    # expression, what lies before the index without being looked at
+    ("rareword AND dam", "dam"),
+    ("dam AND (rareword OR strangeword)", "dam"),
+    ("dam NEAR/3 rareword", "dam"),
+    ("count(rareword)>=2 AND dam", "dam"),
+    ("first/5(rareword) AND dam", "dam"),
+    ("title:rareword AND dam", "dam rareword"),
+    ('"rareword dam"', "dam and rareword"),
+    ("阿勒颇", "阿颇勒"),
+    ("dam AND raren*", "dam rarely"),
+    ("dam AND NOT NOT rareword", "dam"),
+    ("NOT (NOT rareword OR dam)", "a"),
+    ("~rareword AND dam", "dam"),
+    ("=Rareword", "a dam"),
+    ("@erdogan AND dam", "dam"),
+    ("(dam AND rareword) OR (fire AND strangeword)", "dam fire"),
+)
+
+
+@pytest.mark.parametrize(("expression", "text"), ANCHORED)
+def test_a_text_without_the_rarest_term_is_not_looked_at(expression: str, text: str) -> None:
+    """Each kind of demand is filed: what cannot hold costs nothing."""
+    common = Frequencies.learned(["dam fire a"] * 20)
+    matcher = Matcher(newsroom([Watch(name="w", match=expression)]), common)
+    assert matcher.always_on == ()
+    assert matcher.candidates(*revision("", text, "en")) == ()
+
+
+def test_a_watch_is_filed_under_what_is_rare_here() -> None:
+    """What was read decides: the same watch is filed under another word where other words are common."""
+    room = newsroom([Watch(name="w", match="dam AND barrage")])
+    for common, rare in (("dam", "barrage"), ("barrage", "dam")):
+        matcher = Matcher(room, Frequencies.learned([f"the {common}"] * 50))
+        assert matcher.candidates(*revision("", common, "en")) == ()
+        assert matcher.candidates(*revision("", rare, "en")) == ("w00",)
+
+
+def test_a_watch_that_demands_no_word_is_always_looked_at_and_counted() -> None:
+    """Such a watch is allowed; it is asked for every revision, and the matcher names it."""
+    watch = Watch(name="w", match="dam", only=Scope(tags=("syria",)))
+    nothing = Ready(watch=watch, root=parse("NOT dam").root)
+    index = Index([nothing], names(NEWSROOM), Frequencies(), Reader())
+    assert index.always_on == [0]
+    for text, expected in (("fire", ("w",)), ("a dam", ())):
+        entry, change, feed = revision("", text, "en")
+        assert index.ask(Wording(entry, change, feed, Detector())).names() == expected
+
+
+def test_what_is_remembered_of_words_is_bounded() -> None:
+    """Ever new words do not fill the memory, and what was forgotten is read anew."""
+    reader = Reader()
+    words = [f"word{number}" for number in range(MOST_REMEMBERED + 10)]
+    assert [reader[word].words for word in words] == [(word,) for word in words]
+    assert len(reader) <= MOST_REMEMBERED
+    assert reader["word1"].words == ("word1",)
+    long = "x" * 5_000
+    assert reader[long].words == (long,)
+    assert long not in reader
+
+
+GREEDY = ('"a a a a"', "dam NEAR/5 (b OR a)", "(dam OR a) ONEAR/9 (dam OR b)", "count(dam OR a)>=9999", "damb*", '"dam damb*"', "~dam NEAR/3 ~a", '="a a a"', "dam-dam-dam")  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", GREEDY)
+def test_work_grows_with_the_text_and_no_faster(expression: str) -> None:
+    """Counted in calls and lines of Python: ten times the text is at most twelve times the work, whatever is looked for."""
+    matcher = Matcher(newsroom([Watch(name="w", match=expression)]))
+    text = "dam dam b a a a a a dam-dam dam-a-dam-a-dam-a's dambo dambu a' 阿阿阿 dam'dam " * 10
+    matcher.match(*revision("", text, "en"))
+    short, long = (_work(matcher, text * times) for times in (1, 10))
+    assert short < long < 12 * short
+
+
+def _work(matcher: Matcher, text: str) -> int:
+    """Return how many lines of the match station run for a text."""
+    count = 0
+
+    def line(frame: FrameType, event: str, _value: object) -> Any:
+        nonlocal count
+        if "monitor/match" not in frame.f_code.co_filename:
+            return None
+        count += event == "line"
+        return line
+
+    before = sys.gettrace()
+    sys.settrace(line)
+    try:
+        matcher.match(*revision("", text, "en"))
+    finally:
+        sys.settrace(before)
+    return count

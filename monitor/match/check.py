@@ -14,7 +14,11 @@ _SHORT_FORM = ("actors", "places", "keywords", "exclude")
 
 def check(watch: Watch, newsroom: Newsroom) -> tuple[Fault, ...]:
     """Return all mistakes in what `watch` looks for; an empty tuple if it can run."""
-    composed = compose(watch)
+    return faults(watch, compose(watch), newsroom)
+
+
+def faults(watch: Watch, composed: Composed, newsroom: Newsroom) -> tuple[Fault, ...]:
+    """Return the same for a watch whose texts have been read already: that is most of the work."""
     return (
         *_both_forms(watch),
         *composed.faults,

@@ -130,6 +130,10 @@ class Answer:
         self._view = view
         self._sightings: dict[int, dict[_Place, Evidence]] = {}
 
+    def candidates(self) -> tuple[str, ...]:
+        """Return the names of the watches that are looked at."""
+        return tuple(self._index.names[number] for number in sorted(self._index.candidates(self.present)))
+
     def names(self) -> tuple[str, ...]:
         """Return the names of the watches that hold."""
         return tuple(map(self._index.names.__getitem__, self._index.holding(self.present, self._view)))

@@ -41,5 +41,9 @@ class Matcher:
         """Return only the names of the watches that `match` returns."""
         return self._ask(entry, change, feed).names()
 
+    def candidates(self, entry: Entry, change: Change, feed: Feed) -> tuple[str, ...]:
+        """Return the names of the watches that are looked at: those that may hold, by what the text has. For figures and tests."""
+        return self._ask(entry, change, feed).candidates()
+
     def _ask(self, entry: Entry, change: Change, feed: Feed) -> Answer:
         return self._index.ask(Wording(entry, change, feed, self._detector, self._reader))

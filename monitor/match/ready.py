@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.errors import ExpressionError
-from monitor.match.check import check
+from monitor.match.check import faults
 from monitor.match.compose import compose
 from monitor.match.nodes import Node
 from monitor.model import Newsroom, Watch
@@ -21,8 +21,8 @@ class Ready:
 
 def make_ready(watch: Watch, newsroom: Newsroom) -> Ready:
     """Return the watch with its expression. Raises ExpressionError for a watch that `check` finds fault with."""
-    faults = check(watch, newsroom)
-    root = compose(watch).root
-    if faults or root is None:
-        raise ExpressionError(f"watch {watch.name}: {faults[0].message}", faults[0].position or 0)
-    return Ready(watch=watch, root=root)
+    composed = compose(watch)
+    found = faults(watch, composed, newsroom)
+    if found or composed.root is None:
+        raise ExpressionError(f"watch {watch.name}: {found[0].message}", found[0].position or 0)
+    return Ready(watch=watch, root=composed.root)
