@@ -41,6 +41,7 @@ MEETING = "Four envoys met in Geneva on Monday to talk about a truce for Syria, 
 NEWS = "The envoys have agreed on a list of 200 prisoners to be exchanged, a spokesman said."
 TOLD = f'{{story: [{{at: 14:00, title: Envoys meet, text: "{MEETING}"}}], '
 TOLD_MORE = f'{{story: [{{at: 14:00, title: Envoys meet, text: "{MEETING}"}}, {{at: +1h, below: "{NEWS}"}}], '
+TOLD_TWICE = f'{{story: [{{at: 14:00, text: "{MEETING}"}}, {{at: 15:00, ENTRY text: "{MEETING}"}}], '
 #: What is proven, keys of the watch, a test of it that passes, and the same with one thing changed, which fails.
 CASES = [
     ("a text fires", "", '{text: "Truce in Syria", fires: true}', '{text: "Truce in Sudan", fires: true}'),
@@ -118,6 +119,12 @@ CASES = [
         "{story: [{at: 14:00, text: A truce begins.}, {at: 15:00, text: It is for Syria.}], fires: true}",
     ),
     (
+        "another entry is another article",
+        "novelty: all\n    notify: [night-mail]",
+        TOLD_TWICE.replace("ENTRY", "entry: second,") + "alerts: [{at: 14:00}, {at: 15:00}]}",
+        TOLD_TWICE.replace("ENTRY", "") + "alerts: [{at: 14:00}, {at: 15:00}]}",
+    ),
+    (
         "what is silent",
         "notify: [night-mail]",
         TOLD + "alerts: [{at: 14:00, silent: Rome}]}",
@@ -170,7 +177,7 @@ def test_a_false_test_fails(tmp_path: Path, keys: str, test: str) -> None:
     """A test that says something else than the watch does fails, and says where and what."""
     status, said = run(newsroom(tmp_path, WATCH.format(keys=keys, test=test)))
     assert status == 1
-    assert re.match(rf"{re.escape(str(tmp_path))}/watches\.yaml:6:9: truce: .+\n  \S.+\n", said)
+    assert re.match(rf"{re.escape(str(tmp_path))}/watches\.yaml:\d:9: truce: .+\n  \S.+\n", said)
     assert said.endswith("1 test of 1 watch: 0 passed, 1 failed\n")
 
 
@@ -198,6 +205,12 @@ def test_only_the_watch_under_test_is_at_work(tmp_path: Path) -> None:
     other = "  other: {match: envoys, notify: [night-mail], novelty: all}\n"
     status, said = run(newsroom(tmp_path, WATCH.format(keys="notify: [night-mail]", test=CASES[-1][2]) + other))
     assert (status, said) == (0, "1 test of 1 watch: 1 passed, 0 failed\nwithout tests: other\n")
+
+
+def test_clocks_show_the_readers_time(tmp_path: Path) -> None:
+    """The moments of a test are on the clock of monitor.timezone, as quiet hours and digests are."""
+    watch = WATCH.format(keys="notify: [planning-mail]", test=TOLD + "alerts: [{at: 18:00, reason: digest}]}")
+    assert run(newsroom(tmp_path, "monitor: {timezone: Asia/Tehran}\n" + watch))[0] == 0
 
 
 def test_files_and_watches_choose(tmp_path: Path) -> None:

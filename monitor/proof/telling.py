@@ -95,8 +95,9 @@ class Telling:
             elif isinstance(what, Verdict) and alert.channel in {None, what.concern.channel}:
                 until = f", until {on_the_clock(what.until, self.newsroom)}" if what.until else ""
                 yield self._because(when, f"{what.concern.channel}: {describe(what.reason)}{until}")
-        if seen is None:
-            yield Row(sign=Sign.BECAUSE, text="nothing had been seen yet")
+        if seen is None or _minute(seen) < _minute(at):
+            since = "" if seen is None else f" since {on_the_clock(seen, self.newsroom)}"
+            yield Row(sign=Sign.BECAUSE, text=f"nothing new had been seen{since}")
 
     def _because(self, when: datetime, text: str) -> Row:
         return Row(sign=Sign.BECAUSE, text=f"{on_the_clock(when, self.newsroom)} {text}")
