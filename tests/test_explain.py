@@ -207,7 +207,7 @@ def test_a_stored_entry_is_explained_down_to_the_delivery(desk: Desk) -> None:
         "    ✓ shelled   “shelled” (body 69)",
         "    ✓ NOT dam",
     ]
-    assert shown[5:7] == ["in story 1:", "      told nobody: no hit, and none in its story that it would follow"], shown
+    assert shown[5:7] == ["in story 1:", "      told nobody: no hit, and none before it in its story"], shown
     assert re.fullmatch(r"      desk: delivered .* \(update\)", shown[7]), shown
     found = as_json(desk, "ceasefire", "https://ledger.example/1?utm_source=mail")
     assert (found["feed"], found["entry"], found["story"]) == ("ledger", "1", 1)

@@ -46,7 +46,7 @@ def explain(
     check_names([feed] if feed is not None else [], newsroom.feeds, "feed")
     placed = newsroom.feeds[feed] if feed is not None else None
     if entry is not None:
-        subjects = of_name(entry, chosen, newsroom, placed)
+        subjects = of_name(entry, watch, chosen, newsroom, placed)
     else:
         subjects = [of_text(text, placed) if text is not None else of_file(file or Path(), placed)]
     explainer = Explainer(watch, newsroom)
@@ -106,16 +106,18 @@ def _silence(watch: Watch, history: History, update: Update, *, holds: bool) -> 
     """Return why an update is no channel's business for this watch."""
     if not watch.notify:
         return "the watch has no channel under notify"
-    entry = (update.revision.feed, update.revision.entry)
-    hit = history.hits.get(watch.name, frozenset())
-    if holds and entry not in hit:
+    this = update.revision
+    before = [hit for hit in history.hits if hit.at < this.at]
+    own = [hit for hit in history.hits if (hit.feed, hit.entry) == (this.feed, this.entry)]
+    was_hit = any(hit.number == this.number for hit in own)
+    if holds and not was_hit:
         return "the watch did not hit it when it was taken: it was written or changed later"
-    if not holds and watch.follow is Follow.NONE:
+    if not was_hit and watch.follow is Follow.NONE:
         return "no hit, and follow: none tells only what is hit"
-    if not holds and watch.follow is Follow.ENTRY and entry not in hit:
-        return "no hit, and follow: entry goes on only with entries that were hit"
-    if not holds and not hit:
-        return "no hit, and none in its story that it would follow"
+    if not was_hit and watch.follow is Follow.ENTRY and not any(hit in own for hit in before):
+        return "no hit, and follow: entry goes on only with entries that were hit before"
+    if not was_hit and not before:
+        return "no hit, and none before it in its story"
     return "no decision is stored: it is under way, or the watch or its channel came later"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,14 +16,14 @@ from monitor.cli.tables import note
 from monitor.daemon import utc_now
 from monitor.errors import FetchError, ParseError
 from monitor.fetch import Fetcher
-from monitor.model import Article, Change, Entry, Feed, Kind, Newsroom, Paragraph, Poll, Update, Verdict
+from monitor.model import Article, Change, Entry, Feed, Kind, Newsroom, Paragraph, Poll, Revision, Update, Verdict
 from monitor.parse import read_page
 from monitor.revise import revise
 from monitor.sandbox import Sandbox
 from monitor.store import AlertRecord, View
 from monitor.text import canonical_link, line
 
-#: More alerts than one story has.
+#: More alerts than one story has, more hits than one watch.
 _ALL = 1_000_000
 
 
@@ -35,8 +35,8 @@ class History:
     updates: tuple[Update, ...]
     alerts: Sequence[AlertRecord]
     verdicts: Sequence[Verdict]
-    #: For each watch, the (feed, entry) pairs that it hit in the story.
-    hits: Mapping[str, frozenset[tuple[str, str]]]
+    #: The revisions of the story that the watch hit when they were taken.
+    hits: tuple[Revision, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,12 +69,12 @@ def of_file(file: Path, feed: Feed | None) -> Subject:
     raise typer.Exit(FAILED)
 
 
-def of_name(name: str, chosen: Options, newsroom: Newsroom, feed: Feed | None) -> list[Subject]:
+def of_name(name: str, watch: str, chosen: Options, newsroom: Newsroom, feed: Feed | None) -> list[Subject]:
     """Return the stored entries with this guid or link; the page itself, where an address is stored nowhere."""
     is_address = name.startswith(("http://", "https://"))
     with chosen.look(newsroom) as looking:
         view = looking if is_address else there(looking, newsroom)
-        found = [] if view is None else _stored(view, name, newsroom)
+        found = [] if view is None else _stored(view, name, watch, newsroom)
     if found or not is_address:
         return found or _nothing(name)
     try:
@@ -89,20 +89,20 @@ def _nothing(name: str) -> list[Subject]:
     raise typer.Exit(FAILED)
 
 
-def _stored(view: View, name: str, newsroom: Newsroom) -> list[Subject]:
+def _stored(view: View, name: str, watch: str, newsroom: Newsroom) -> list[Subject]:
     found = list(view.entries(link=name) or view.entries(link=canonical_link(name) or name))
     return [
         Subject(
             entry=entry,
             change=change,
             feed=newsroom.feeds.get(entry.feed) or Feed(name=entry.feed, url=""),
-            history=_history(view, entry),
+            history=_history(view, entry, watch),
         )
         for entry, change in found
     ]
 
 
-def _history(view: View, entry: Entry) -> History:
+def _history(view: View, entry: Entry, watch: str) -> History:
     story = view.known(entry.feed, {entry.key})[entry.key].story
     mine = (entry.feed, entry.key)
     return History(
@@ -112,7 +112,7 @@ def _history(view: View, entry: Entry) -> History:
         ),
         alerts=view.alerts(limit=_ALL, story=story),
         verdicts=view.verdicts(story),
-        hits=view.hits_in(story),
+        hits=tuple(record.revision for record in view.hits(limit=_ALL, watch=watch) if record.story == story),
     )
 
 
