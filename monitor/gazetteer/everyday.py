@@ -30,7 +30,7 @@ mead meadow meadows mere meridian merit metro middle mineral minus mission model
 mound movement mule mustang nails naval neat needles nickel none noon normal nova nugget oak oaks oasis oblong oceanic officer
 olive opera opportunity oral orange orchard orchards orient oval overland oxford palm palms panorama paradise parish parks parole
 passage peach peak pearl peel peer penal perry pest petal pets pharaoh phoenix pier pilot pines pink pioneer pioneers pitch plains
-planning plum plunge pocket poll pond pontiac poplar portage possession prairie princeton progress prospect pueblo punch queens
+planning plum plunge pocket pole poles polish poll pond pontiac poplar portage possession prairie princeton progress prospect pueblo punch queens
 quest rail railroad rainbow ramp ranch ranger rapid rapids rather raven rear rebel redwood reform refuge regent rent republic
 reserve reservoir retreat ridge riding risen rising riverbank rocket rocks roles roll rolling roman rosy ruby rugby rust rye sack
 sacks saga sail sailor sales samba sands sandwich sandy sauce scale scott seal seaside seen seize sentinel sequoia service settle
