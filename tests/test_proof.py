@@ -214,9 +214,10 @@ def test_clocks_show_the_readers_time(tmp_path: Path) -> None:
 
 
 def test_files_and_watches_choose(tmp_path: Path) -> None:
-    """Only the tests of the named files and watches are run; names that do not exist end with 2."""
-    write(tmp_path, {"newsroom.yaml": NEWSROOM, "a.yaml": ARTICLES, "b.yaml": STORY, "c.yaml": SOURCES})
+    """Only the tests of the named files, folders and watches are run; names that do not exist end with 2."""
+    write(tmp_path, {"newsroom.yaml": NEWSROOM, "a.yaml": ARTICLES, "b.yaml": STORY, "desk/c.yaml": SOURCES})
     assert run(tmp_path)[1] == "12 tests of 3 watches: 12 passed, 0 failed\n"
+    assert run(tmp_path, str(tmp_path / "desk"))[1] == "2 tests of 1 watch: 2 passed, 0 failed\n"
     assert run(tmp_path, str(tmp_path / "b.yaml"))[1] == "4 tests of 1 watch: 4 passed, 0 failed\n"
     assert run(tmp_path, "--watch", "ceasefire", "--watch", "talks")[1].startswith("10 tests of 2 watches")
     assert run(tmp_path, "--watch", "cease")[0] == 2

@@ -20,7 +20,8 @@ from monitor.render.words import count
 def prove(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="Only the tests in these files of the configuration.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Only the tests in these files or folders of the configuration."),
     ] = None,
     *,
     watch: Annotated[
@@ -48,19 +49,21 @@ def prove(
 
 def _chosen(loaded: Loaded, files: Collection[Path], names: Collection[str]) -> list[Watch]:
     """Return the watches of these files and names, of all where none is given; end with USAGE for a stranger's file."""
-    known = {path.resolve() for path in loaded.files}
-    strange = [path for path in files if path.resolve() not in known]
+    strange = [path for path in files if not any(_holds(path, file) for file in loaded.files)]
     if strange:
         there = some([str(path) for path in loaded.files], limit=len(loaded.files))
         note(f"{some(list(map(str, strange)))}: no file of the configuration, which has: {there or 'none'}")
         raise typer.Exit(USAGE)
-    wanted = {path.resolve() for path in files}
-    watches = loaded.newsroom.watches.values()
     return [
         watch
-        for watch in watches
-        if (not names or watch.name in names) and (not wanted or Path(watch.file).resolve() in wanted)
+        for watch in loaded.newsroom.watches.values()
+        if (not names or watch.name in names) and (not files or any(_holds(path, Path(watch.file)) for path in files))
     ]
+
+
+def _holds(path: Path, file: Path) -> bool:
+    """Tell whether a path is a file, or a folder above it."""
+    return file.resolve().is_relative_to(path.resolve())
 
 
 def _proofs(loaded: Loaded, watches: Collection[Watch]) -> list[Proof]:
