@@ -52,8 +52,10 @@ class Candidate:
     together: Tally = field(default_factory=Tally)
     #: Written small, as no name is.
     small: Tally = field(default_factory=Tally)
-    #: Capitalised words right before it: a first name that is not the actor's, or a title.
+    #: Capitalised words right before it: a first name that is not the actor's, or a title; apart those that open a
+    #: sentence, for they may be any word.
     before: Counter[str] = field(default_factory=Counter)
+    opening: Counter[str] = field(default_factory=Counter)
     around: Counter[str] = field(default_factory=Counter)
     #: It was seen with several endings.
     inflected: bool = False
@@ -66,6 +68,7 @@ class Candidate:
         self.together.merge(other.together)
         self.small.merge(other.small)
         self.before.update(other.before)
+        self.opening.update(other.opening)
         self.around.update(other.around)
         self.inflected = True
 
@@ -203,7 +206,7 @@ class Hearing:
             found.beside.add(number)
             if any(_same_sentence(passage, place, other) for other in passage.of(actor)):
                 found.together.add(number)
-        found.before.update(_before(passage, first))
+        (found.opening if _opens(passage, first - 1) else found.before).update(_before(passage, first))
         found.around.update(_around(passage, place))
         _forget_rare(found.around, _MOST_AROUND)
         _forget_rare(found.before, _MOST_AROUND)
@@ -256,6 +259,11 @@ def _before(passage: _Passage, place: int) -> tuple[str, ...]:
     word = passage.words[place - 1]
     between = passage.text[word.end : passage.words[place].start]
     return (word.folded,) if word.raw[0].isupper() and not between.strip(" -‐") else ()
+
+
+def _opens(passage: _Passage, place: int) -> bool:
+    """Tell whether the word at this place is the first of its sentence."""
+    return place <= 0 or not _same_sentence(passage, place - 1, place)
 
 
 def _same_sentence(passage: _Passage, one: int, other: int) -> bool:

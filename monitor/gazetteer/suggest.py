@@ -7,6 +7,7 @@ elsewhere. Only in a script in which the actor has no name yet, the same sound i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,7 +73,8 @@ def suggestions(hearing: Hearing, actors: Collection[str]) -> list[Suggestion]:
     """Return the spellings of these actors that are missing, by actor; the surest first, then the most frequent."""
     # The order of candidates is that of the texts: sorted, the result does not hang on it.
     heard = [one for _, one in sorted(hearing.candidates.items()) if one.actor in actors]
-    judged = ((one, _ground(one, hearing)) for one in _joined(heard))
+    judge = _Judge(hearing)
+    judged = ((one, judge.ground(one)) for one in _joined(heard))
     found = (_suggestion(one, ground) for one, ground in judged if ground is not None)
     grounds = list(Ground)
     return sorted(found, key=lambda one: (one.actor, grounds.index(one.ground), -one.entries, one.alias))
@@ -94,51 +96,71 @@ def weak(hearing: Hearing) -> Iterator[Weak]:
             yield Weak(alias=alias, fault=Fault.OFTEN, entries=entries)
 
 
-def _ground(one: Candidate, hearing: Hearing) -> Ground | None:
-    entries = len(one.entries)
-    profile = hearing.profiles.get(one.actor, Profile())
-    if entries < _LEAST or 10 * len(one.small) > entries:
-        return None
-    if 2 * len(one.in_full) >= entries:
-        return Ground.FULL_NAME
-    if _is_somebody_else(one, profile, hearing):
-        return None
-    if 2 * len(one.beside) >= entries and 2 * len(one.together) <= len(one.beside):
-        return Ground.SAME_ENTRIES
-    if 2 * len(one.together) <= entries and _shares_context(one, profile, hearing):
-        return Ground.SAME_CONTEXT
-    return Ground.SAME_SOUND if _sounds_alone(one, hearing) else None
+class _Judge:
+    """Knows what stands around all actors, and decides on candidates."""
 
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+        profiles = [one for one in hearing.profiles.values() if one.mentions]
+        #: Words that stand before listed names: titles, and opening words.
+        self._titles = {word for one in profiles for word in one.before}
+        #: How often a word stands beside each actor, summed up: president, minister.
+        self._rates: dict[str, float] = defaultdict(float)
+        for one in profiles:
+            for word, count in one.around.items():
+                self._rates[word] += count / one.mentions
+        self._others = max(1, len(profiles) - 1)
 
-def _is_somebody_else(one: Candidate, profile: Profile, hearing: Hearing) -> bool:
-    """Tell whether capitalised words stand before it in one of four places that never stand before a listed name."""
-    titles = set(profile.before) | {word for other in hearing.profiles.values() for word in other.before}
-    return 4 * sum(count for word, count in one.before.items() if word not in titles) > len(one.entries)
+    def ground(self, one: Candidate) -> Ground | None:
+        """Return why a candidate is the actor; None if that is not shown."""
+        entries = len(one.entries)
+        if entries < _LEAST or 10 * len(one.small) > entries:
+            return None
+        if 2 * len(one.in_full) >= entries:
+            return Ground.FULL_NAME
+        if self._is_somebody_else(one):
+            return None
+        if 2 * len(one.beside) >= entries and 2 * len(one.together) <= len(one.beside):
+            return Ground.SAME_ENTRIES
+        if 2 * len(one.together) <= entries and self._shares_context(one):
+            return Ground.SAME_CONTEXT
+        return Ground.SAME_SOUND if self._sounds_alone(one) else None
 
+    def _is_somebody_else(self, one: Candidate) -> bool:
+        """Tell whether one time in four a capitalised word stands before it that never stands before a listed name."""
+        inside = sum(count for word, count in one.before.items() if word not in self._titles)
+        again = sum(count for word, count in one.opening.items() if word not in self._titles and count > 1)
+        return 4 * (inside + again) > len(one.entries)
 
-def _shares_context(one: Candidate, profile: Profile, hearing: Hearing) -> bool:
-    """Tell whether, half of the times, a word stands beside it that stands with the actor far more often than elsewhere."""
-    telling = sum(count for word, count in one.around.items() if _tells(word, profile, hearing))
-    return 2 * telling >= len(one.entries)
+    def _shares_context(self, one: Candidate) -> bool:
+        """Tell whether, half of the times, a word stands beside it that tells of the actor."""
+        profile = self._hearing.profiles.get(one.actor, Profile())
+        telling = sum(count for word, count in one.around.items() if self._tells(word, profile, one))
+        return 2 * telling >= len(one.entries)
 
+    def _tells(self, word: str, profile: Profile, one: Candidate) -> bool:
+        """Tell whether a word stands far more often with the actor than elsewhere, and than with the usual actor."""
+        seen = profile.around[word]
+        if seen < _LEAST:
+            return False
+        near = seen / profile.mentions
+        elsewhere = max(0, self._hearing.words[word] - seen - one.around[word]) + 1
+        texts = max(1, self._hearing.revisions - profile.mentions - len(one.entries)) + 1
+        with_others = (self._rates[word] - near) / self._others
+        return near >= _LIFT * max(elsewhere / texts, with_others)
 
-def _tells(word: str, profile: Profile, hearing: Hearing) -> bool:
-    seen = profile.around[word]
-    # How often it stands near the actor, and how often in a whole revision: the second is the larger room by far.
-    return seen >= 2 and seen * hearing.revisions >= _LIFT * profile.mentions * max(1, hearing.words[word])
-
-
-def _sounds_alone(one: Candidate, hearing: Hearing) -> bool:
-    kind = script(fold(one.written))
-    listed = (alias for alias in hearing.aliases if (alias.section, alias.owner) == ("actors", one.actor))
-    return (
-        kind != "LATIN"
-        and not is_consonantal(kind)
-        and one.differing == 0
-        and len(one.written) >= _SHORTEST_BY_SOUND
-        and len(one.entries) >= _LEAST_BY_SOUND
-        and not any(script(fold(alias.written.lstrip('=~"'))) == kind for alias in listed)
-    )
+    def _sounds_alone(self, one: Candidate) -> bool:
+        """Tell whether it is the very sound of the name, in a script in which the actor has none."""
+        kind = script(fold(one.written))
+        listed = (alias for alias in self._hearing.aliases if (alias.section, alias.owner) == ("actors", one.actor))
+        return (
+            kind != "LATIN"
+            and not is_consonantal(kind)
+            and one.differing == 0
+            and len(one.written) >= _SHORTEST_BY_SOUND
+            and len(one.entries) >= _LEAST_BY_SOUND
+            and not any(script(fold(alias.written.lstrip('=~"'))) == kind for alias in listed)
+        )
 
 
 def _joined(heard: Iterable[Candidate]) -> list[Candidate]:
