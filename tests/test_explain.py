@@ -43,6 +43,7 @@ LACKS = (
     ("dam AND (flood OR fire)", "flood OR fire: none of these holds"),
     ("dam NEAR/3 burst", "dam NEAR/3 burst: both stand there, but 11 words apart, at most 3"),
     ("burst NEAR/10 dam", "burst NEAR/10 dam: both stand there, but 11 words apart, at most 10"),
+    ("the NEAR/1 police", "the NEAR/1 police: both stand there, but 2 words apart, at most 1"),
     ("dam ONEAR/3 burst", "dam ONEAR/3 burst: both stand there in this order, but 11 words apart, at most 3"),
     ("burst ONEAR/20 dam", "burst ONEAR/20 dam: both stand there, but only in the other order"),
     ("dam NEAR/5 flood", "dam NEAR/5 flood: flood stands nowhere in title and body"),

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import ExpressionError
 from monitor.match import FIELDS, OPERATORS, Matcher, parse
+from monitor.match.lexemes import lexemes
 from monitor.match.nodes import Node, children
 from monitor.match.parser import MOST_MISTAKES, read
 from monitor.model import Actor, Change, Entry, Feed, Kind, Newsroom, Place, Watch
@@ -364,6 +367,23 @@ def test_reading_takes_time_in_step_with_the_length(name: str, text: Callable[[i
     """Twice the characters cost about twice the steps of the reader: no expression can hold up a reload."""
     short, long = (_steps(text(size)) for size in (4_000, 16_000))
     assert long <= 4 * short + 3_000, name
+
+
+@pytest.mark.parametrize("piece", ("first/“”", 'NEAR/"" ', "=“”", "a:", ">= ", "(a "))
+def test_cutting_takes_time_in_step_with_the_length(piece: str) -> None:
+    """No piece makes the pattern look at the rest of the expression again and again: four times the length is no 16 times the time."""
+    short, long = (_seconds(piece * count) for count in (1_000, 4_000))
+    assert long <= 8 * short + 0.02
+
+
+def _seconds(expression: str) -> float:
+    """Return the processor time of cutting, the best of three: another program may take the cache, not the steps."""
+    times = []
+    for _ in range(3):
+        start = process_time()
+        deque(lexemes(expression), maxlen=0)
+        times.append(process_time() - start)
+    return min(times)
 
 
 def _steps(expression: str) -> int:
