@@ -235,3 +235,9 @@ def test_a_watch_that_hits_is_never_said_not_to(expression: str, title: str, bod
     change = Change(kind=Kind.NEW, title=title, text=body, fingerprint="")
     hits = Matcher(room).match(Entry(feed="courier", key="1"), change, FEEDS["courier"])
     assert not (hits and any("never hits" in doubt.message for doubt in lint(room)))
+
+
+def test_the_shipped_example_is_not_warned_of() -> None:
+    """Who learns from the example learns no watch that idles and no alias that fires on everything."""
+    shipped = load(Path(__file__).parent.parent / "config", {}, need_secrets=False).newsroom
+    assert [doubt.message for doubt in lint(shipped)] == []

@@ -181,7 +181,7 @@ class Doubts:
     def _contradicts(self, claim: Claim) -> bool:
         """Note what one clause of an AND asks for and another excludes; tell whether nothing is left."""
         wanted, barred = _sides(claim)
-        if len(wanted) * len(barred) > _MOST_PAIRS:
+        if sum(max(1, len(children(one.node))) for one in wanted) * len(barred) > _MOST_PAIRS:
             return False
         is_empty = False
         for one in wanted:

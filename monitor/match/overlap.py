@@ -11,7 +11,7 @@ from monitor.match.nodes import Node, Pattern
 #: Prefixes are filed under their first letters: the shortest has four, in Korean one.
 _HEAD = 4
 #: Phrases that all begin with one word would else be compared all with all.
-_MOST_COMPARED = 200
+_MOST_COMPARED = 50
 
 
 class Overlap:
