@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -162,7 +162,7 @@ def _evidence(clause: Row) -> str:
 
 def _alias(evidence: Row, clause: Row) -> str:
     """Return which alias of a name it was."""
-    return "" if evidence["term"] == clause["clause"] else f", {evidence['term']}"
+    return "" if evidence["term"] == clause["clause"] else f", as {evidence['term']}"
 
 
 def _reason(clause: Row) -> str:
@@ -170,13 +170,18 @@ def _reason(clause: Row) -> str:
 
 
 def _clauses(clause: Row, depth: int) -> Iterator[tuple[int, Row]]:
-    """Yield a clause and its parts; of a group with OR those that are needed to see why it holds or not."""
+    """Yield a clause and its parts that are needed to see why it holds or not."""
     yield depth, clause
-    parts: Sequence[Row] = clause["children"]
-    is_choice = clause["holds"] and not all(part["holds"] for part in parts)
-    for part in parts:
-        if part["holds"] or not is_choice or part["children"]:
+    for part in clause["children"]:
+        if not _says_nothing_more(clause, part):
             yield from _clauses(part, depth + 1)
+
+
+def _says_nothing_more(clause: Row, part: Row) -> bool:
+    """Tell whether a part is of no interest: what a NOT did not find, the other choices of an OR, a reason said already."""
+    if clause["holds"]:
+        return not part["holds"] and (len(clause["children"]) == 1 or not part["children"])
+    return bool(part["reason"] == clause["reason"])
 
 
 def _show_history(row: Row, reader: Reader) -> None:
