@@ -12,6 +12,7 @@ Actors and places are looked up in `names`; `operators.OPERATORS` is the table o
 from monitor.match.check import check
 from monitor.match.compose import Fault
 from monitor.match.explain import Explainer, Explanation
+from monitor.match.frequencies import Frequencies
 from monitor.match.lint import Doubt, lint
 from monitor.match.matcher import Matcher
 from monitor.match.names import check_circles, check_names
@@ -28,6 +29,7 @@ __all__ = [
     "Explanation",
     "Expression",
     "Fault",
+    "Frequencies",
     "Matcher",
     "Operator",
     "check",

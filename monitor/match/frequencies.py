@@ -24,6 +24,10 @@ _RARER_BY_LETTER = 0.63
 _WHOLE_PHRASE = 0.5
 #: Letters that inflection may change at the end of a word.
 _INFLECTED = 3
+#: Words of more letters are all as rare.
+_LONGEST = 24
+#: By the letters of a word, in how many of the documents guessed at it stands.
+_GUESSES = [_WEIGHT_OF_GUESS * _RARER_BY_LETTER ** max(0, letters - 1) for letters in range(_LONGEST + 1)]
 
 
 class Frequencies:
@@ -47,27 +51,33 @@ class Frequencies:
 
     def share(self, pattern: Pattern) -> float:
         """Return about which share of all documents has the pattern, more than 0, at most 1."""
-        return min(1.0, sum(self._alternative(words, pattern) for words in pattern.alternatives))
+        alternative = self._stems if pattern.stemmed else self._beginning if pattern.prefix else self._words
+        if len(pattern.alternatives) == 1:
+            return alternative(pattern.alternatives[0])
+        return min(1.0, sum(map(alternative, pattern.alternatives)))
 
-    def _alternative(self, words: tuple[str, ...], pattern: Pattern) -> float:
-        if pattern.stemmed:
-            shares = [self._beginning(word.casefold()[: max(2, len(word) - _INFLECTED)]) for word in words]
-        else:
-            shares = [self._word(word) for word in words[:-1]]
-            shares.append(self._beginning(words[-1]) if pattern.prefix else self._word(words[-1]))
-        return min(shares) * (_WHOLE_PHRASE if len(words) > 1 else 1.0)
-
-    def _word(self, word: str) -> float:
+    def of_word(self, word: str) -> float:
+        """Return about which share of all documents has the folded word."""
         return self._weighed(self._counts.get(word, 0), word)
 
-    def _beginning(self, beginning: str) -> float:
+    def _words(self, words: tuple[str, ...]) -> float:
+        return self.of_word(words[0]) if len(words) == 1 else min(map(self.of_word, words)) * _WHOLE_PHRASE
+
+    def _beginning(self, words: tuple[str, ...]) -> float:
+        last = self._of_beginning(words[-1])
+        return last if len(words) == 1 else min(last, *map(self.of_word, words[:-1])) * _WHOLE_PHRASE
+
+    def _stems(self, words: tuple[str, ...]) -> float:
+        return min(self._of_beginning(word.casefold()[: max(2, len(word) - _INFLECTED)]) for word in words)
+
+    def _of_beginning(self, beginning: str) -> float:
         low = bisect_left(self._sorted, beginning)
         high = bisect_left(self._sorted, beginning + "\U0010ffff")
         return self._weighed(self._sums[high] - self._sums[low], beginning)
 
     def _weighed(self, count: int, word: str) -> float:
-        guess = _RARER_BY_LETTER ** (len(word) - 1)
-        return (min(count, self.documents) + guess * _WEIGHT_OF_GUESS) / (self.documents + _WEIGHT_OF_GUESS)
+        guess = _GUESSES[min(len(word), _LONGEST)]
+        return (min(count, self.documents) + guess) / (self.documents + _WEIGHT_OF_GUESS)
 
     @cached_property
     def _sorted(self) -> list[str]:

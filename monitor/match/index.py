@@ -57,7 +57,9 @@ class Index:
     def _file(self, ready: Ready, demand: Demand) -> None:
         number = len(self.names)
         self.names.append(ready.watch.name)
-        wanted = tuple(sorted(demand.wanted, key=self.vocabulary.cost))
+        wanted = demand.wanted
+        if len(wanted) > 1:
+            wanted = tuple(sorted(wanted, key=self.vocabulary.cost))
         self._wanted.append(wanted)
         if demand.barred:
             self._barred[number] = demand.barred

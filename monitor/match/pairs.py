@@ -32,7 +32,7 @@ class Pairs(dict[str, int]):
 
     def add(self, pair: Pair, term: int) -> None:
         """File a term under a pair. Pieces may be looked up when all pairs are there."""
-        self.filed[pair] = (*self.filed.get(pair, ()), term)
+        self.filed[pair] = (*self.filed[pair], term) if pair in self.filed else (term,)
         self._heads.add(pair[0])
         self._tails.add(pair[1])
 

@@ -15,7 +15,7 @@ import Stemmer
 
 from monitor.match.frequencies import Frequencies
 from monitor.match.nodes import Pattern, Term
-from monitor.match.pairs import Pairs
+from monitor.match.pairs import Pair, Pairs
 from monitor.match.readings import LONGEST_REMEMBERED, MOST_REMEMBERED, Reader
 from monitor.match.wording import Wording
 from monitor.text import fold
@@ -30,7 +30,7 @@ class _Filed(dict[str, tuple[int, ...]]):
     """Terms by what brings them up."""
 
     def add(self, key: str, term: int) -> None:
-        self[key] = (*self.get(key, ()), term)
+        self[key] = (*self[key], term) if key in self else (term,)
 
 
 class _Remembered(dict[str, tuple[int, ...]]):
@@ -112,7 +112,7 @@ class Vocabulary:
         self.terms: list[tuple[Term, tuple[str, ...]]] = []
         #: For each term, about which share of all documents has it.
         self.shares: list[float] = []
-        self._numbers: dict[tuple[tuple[str, ...], str, Pattern], int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
         self._frequencies = frequencies
         self._reader = reader
         self._tables: dict[tuple[str, ...], _Table] = {}
@@ -121,13 +121,15 @@ class Vocabulary:
 
     def number(self, term: Term, fields: tuple[str, ...]) -> int:
         """Return the number of a term that is looked for in these fields; one that is not known is filed."""
-        key = (fields, term.written, term.pattern)
+        pattern = term.pattern
+        # The type says what else is in the pattern, and has a hash of its own: that of a pattern takes as long as all the rest.
+        key = (type(term), fields, term.written, pattern.alternatives, pattern.prefix)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.terms)
             self.terms.append((term, fields))
-            self.shares.append(self._share(term.pattern, fields))
-            self._file(term.pattern, number, self._table(fields))
+            self.shares.append(self._share(pattern, fields))
+            self._file(pattern, number, self._table(fields))
         return number
 
     def cost(self, terms: Iterable[int]) -> float:
@@ -184,8 +186,12 @@ class Vocabulary:
         sure = words[:-1] if prefix else words
         if len(sure) == 1:
             table.words.add(sure[0], number)
+        elif len(sure) == 2:
+            table.pairs.add((sure[0], sure[1]), number)
         else:
-            pair = min(pairwise(sure), key=lambda pair: self._frequencies.share(Pattern(alternatives=(pair,))))
-            table.pairs.add(pair, number)
+            table.pairs.add(min(pairwise(sure), key=self._rarity), number)
         if len(words) > 2 or prefix:
             self._doubtful.add(number)
+
+    def _rarity(self, pair: Pair) -> float:
+        return min(map(self._frequencies.of_word, pair))

@@ -10,7 +10,7 @@ from typing import Protocol
 from monitor import decide, schedule
 from monitor.errors import SendError, StoreError, StoreUnavailable
 from monitor.follow import Model
-from monitor.match import Matcher
+from monitor.match import Frequencies, Matcher
 from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
 from monitor.pipeline.asking import Arrival, PageArrival, ours
 from monitor.pipeline.taking import TransactionTaking
@@ -61,14 +61,20 @@ class Pipeline:
     """The three loops for one configuration. `take` and `tell` are called by one thread at a time; `deliver` by any.
 
     `passing` is told the name of each point that is passed, such as "take:recorded"; the tests end the process there.
+    `frequencies` say which words are rare in what is read here; they only save time.
     """
 
     def __init__(
-        self, store: Store, newsroom: Newsroom, *, passing: Callable[[str], None] = lambda _point: None
+        self,
+        store: Store,
+        newsroom: Newsroom,
+        *,
+        passing: Callable[[str], None] = lambda _point: None,
+        frequencies: Frequencies | None = None,
     ) -> None:
         self.store = store
         self.newsroom = newsroom
-        self.matcher = Matcher(newsroom)
+        self.matcher = Matcher(newsroom, frequencies)
         self.passing = passing
         self.model: Model | None = None
         self.readings = Readings()
