@@ -251,6 +251,7 @@ def test_names_of_other_scripts_sound_like_the_latin_ones_and_like_no_others(col
         ("zarif", "sharif", False),
         ("erdogan", "erdoan", True),
         ("erdogan", "erdogen", True),
+        ("erdogan", "erdgoan", True),
         ("erdogan", "гардоган", False),
         ("cavusoglu", "chavushoglu", True),
         ("gaddafi", "kadhafi", True),

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.gazetteer.aliases import Alias, as_watches
 from monitor.gazetteer.near import SHORTEST, Ear, Near, words_of
 from monitor.gazetteer.tally import Tally, mark
 from monitor.match import Matcher
-from monitor.model import Change, Entry, Feed, Newsroom
-from monitor.text import Token, tokens
+from monitor.model import Change, Entry, Feed, Hit, Newsroom
+from monitor.text import Token, fold, tokens
 
 #: Words to the left and to the right that are the context of a name.
 _REACH = 4
@@ -32,6 +32,7 @@ _MOST_WORDS, _MOST_AROUND = 100_000, 400
 #: Characters of an example, at most, to each side of the name.
 _EXAMPLE = 70
 
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…؟。۔]\s|\n")
 
 
@@ -133,24 +134,34 @@ class Hearing:
         number = mark(entry.feed, entry.key)
         self.revisions += 1
         self.entries.add(number)
-        passages = self._read(entry, change, feed, number)
-        named = {owner for passage in passages for owners in passage.covered.values() for owner in owners}
-        for actor in named:
-            self.profiles[actor].entries.add(number)
-        self.words.update({word.folded for passage in passages for word in passage.words})
+        hits = self._matcher.match(entry, change, feed)
+        words = {fold(word) for word in {*_WORD.findall(change.title), *_WORD.findall(change.text)}}
+        self.words.update(words)
         _forget_rare(self.words, _MOST_WORDS)
-        for passage in passages:
-            self._learn(passage)
-            for place, near in self._candidates_in(passage):
-                self._take(passage, place, near, number, named)
+        near = {word for word in words if len(word) >= SHORTEST - 1 and self._ear.near(word)}
+        if (
+            hits or near
+        ):  # where nothing stands, the places of words need not be found: that is most of the time it takes
+            self._look(change, hits, near, number)
         if len(self.candidates) > MOST_CANDIDATES:
             self.candidates = {key: one for key, one in self.candidates.items() if len(one.entries) > 1}
 
-    def _read(self, entry: Entry, change: Change, feed: Feed, number: int) -> list[_Passage]:
-        """Let the listed names fire, and return where."""
+    def _look(self, change: Change, hits: Iterable[Hit], words: Collection[str], number: int) -> None:
+        """Look at the listed names and at these words, and at what stands around them."""
+        passages = self._covered(change, hits, number)
+        named = {owner for passage in passages for owners in passage.covered.values() for owner in owners}
+        for actor in named:
+            self.profiles[actor].entries.add(number)
+        for passage in passages:
+            self._learn(passage)
+            for place, near in self._candidates_in(passage, words):
+                self._take(passage, place, near, number, named)
+
+    def _covered(self, change: Change, hits: Iterable[Hit], number: int) -> list[_Passage]:
+        """Return title and text, with the places where listed names fire."""
         texts = {"title": change.title, "body": change.text}
         passages = {name: _Passage(text, tokens(text), defaultdict(set)) for name, text in texts.items()}
-        for hit in self._matcher.match(entry, change, feed):
+        for hit in hits:
             alias = self.aliases[int(hit.watch)]
             use = self.uses[alias]
             use.entries.add(number)
@@ -173,9 +184,9 @@ class Hearing:
                 _forget_rare(profile.around, _MOST_AROUND)
                 _forget_rare(profile.before, _MOST_AROUND)
 
-    def _candidates_in(self, passage: _Passage) -> Iterator[tuple[int, Near]]:
+    def _candidates_in(self, passage: _Passage, words: Collection[str]) -> Iterator[tuple[int, Near]]:
         for place, word in enumerate(passage.words):
-            if len(word.folded) >= SHORTEST - 1 and place not in passage.covered:
+            if word.folded in words and place not in passage.covered:
                 actors: set[str] = set()
                 for near in self._ear.near(word.folded):
                     if near.known.actor not in actors:
@@ -202,11 +213,12 @@ class Hearing:
         found.entries.add(number)
         if first != last or self._in_full(passage, place, near):
             found.in_full.add(number)
+        else:
+            (found.opening if _opens(passage, first - 1) else found.before).update(_before(passage, first))
         if actor in named:
             found.beside.add(number)
             if any(_same_sentence(passage, place, other) for other in passage.of(actor)):
                 found.together.add(number)
-        (found.opening if _opens(passage, first - 1) else found.before).update(_before(passage, first))
         found.around.update(_around(passage, place))
         _forget_rare(found.around, _MOST_AROUND)
         _forget_rare(found.before, _MOST_AROUND)

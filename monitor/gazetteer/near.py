@@ -1,8 +1,9 @@
 """Which known word is a word a spelling of?
 
 A word is near another that begins with the same sound, if few sounds differ: none in short words, one in words of five
-to seven sounds, two in longer ones. First letters are hardly ever the mistake (Pollock and Zamora, 1984), and without
-that rule Sharif would be a Zarif. Words of scripts without short vowels are near, too, where their consonants agree.
+to seven sounds, two in longer ones; two that changed places are one slip. First letters are hardly ever the mistake
+(Pollock and Zamora, 1984), and without that rule Sharif would be a Zarif. Words of scripts without short vowels are near,
+too, where their consonants agree.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from monitor.gazetteer.sounds import bones, is_consonantal, is_read, script, sound
 from monitor.text import tokens
@@ -74,12 +75,12 @@ class Ear:
 
     def __init__(self, known: Iterable[Known]) -> None:
         """Sort the known words by their first sound."""
-        self._by_sound: Mapping[str, list[tuple[str, Known]]] = defaultdict(list)
+        self._by_sound: Mapping[str, list[tuple[str, int, Known]]] = defaultdict(list)
         self._by_bones: Mapping[str, list[Known]] = defaultdict(list)
         for one in known:
             heard = sound(one.folded)
             if is_read(script(one.folded)) and heard:
-                self._by_sound[_first(heard)].append((heard, one))
+                self._by_sound[_first(heard)].append((heard, allowed(heard), one))
                 self._by_bones[bones(one.folded)].append(one)
         self._remembered: dict[str, tuple[Near, ...]] = {}
 
@@ -109,9 +110,11 @@ class Ear:
         heard = sound(folded) if is_read(kind) and len(folded) >= SHORTEST - is_consonantal(kind) else ""
         if not heard:
             return
-        for target, known in self._by_sound.get(_first(heard), ()):
-            near = _compared(folded, heard, target, known)
-            if near is not None:
+        for target, limit, known in self._by_sound.get(_first(heard), ()):
+            differing = OSA.distance(heard, target, score_cutoff=limit)
+            if differing <= limit:
+                yield Near(known, differing, folded)
+            elif known.starred and (near := _without_ending(folded, target, known)) is not None:
                 yield near
         for known in self._of_bones(folded, fewest=_FEWEST_BONES):
             yield Near(known, allowed(heard), folded)
@@ -126,17 +129,9 @@ def _first(heard: str) -> str:
     return heard[0].translate(_FIRST)
 
 
-def _compared(folded: str, heard: str, target: str, known: Known) -> Near | None:
-    limit = allowed(target)
-    differing = Levenshtein.distance(heard, target, score_cutoff=limit)
-    if differing <= limit:
-        return Near(known, differing, folded)
-    return _without_ending(folded, target, known) if known.starred else None
-
-
 def _without_ending(folded: str, target: str, known: Known) -> Near | None:
     """Compare what is left of a word when its last letters are taken for an ending: Ердоганом with Эрдоган*."""
     stems = [folded[:-cut] for cut in range(1, _LONGEST_ENDING + 1) if len(folded) - cut >= SHORTEST]
-    ranked = [Near(known, Levenshtein.distance(sound(stem), target), stem) for stem in stems]
+    ranked = [Near(known, OSA.distance(sound(stem), target), stem) for stem in stems]
     best = min(ranked, key=lambda near: near.differing, default=None)
     return best if best is not None and best.differing <= allowed(target) else None
