@@ -223,6 +223,28 @@ def test_neighbours_are_found_however_they_are_read(expression: str, text: str, 
     assert Matcher(room).match(*asked) == Oracle(room, *asked).hits()
 
 
+#: (expression, text, what is marked in it): the compared form of these is longer or shorter than what stands there.
+LENGTHS = (
+    ("fire", "½ of ﬁve ﬁre-ﬁghters", "ﬁre"),
+    ("fire-fighters", "½ of ﬁve ﬁre-ﬁghters", "ﬁre-ﬁghters"),
+    ("dam", "ﬁ ﬁ ＤＡＭ’s", "ＤＡＭ"),
+    ("istanbul", "İİ İstanbul'da", "İstanbul"),
+    ("strasse", "ﬁ Straße", "Straße"),
+    ("Erdoğan", "½ Erdog\u0306an'ın", "Erdog\u0306an"),
+    ("المعبر", "½ المـعـبر.", "المـعـبر"),
+    ("シリア", "½ ｼﾘｱ", "ｼﾘｱ"),
+    ("阿勒颇", "½ 在阿勒颇市", "阿勒颇"),
+)
+
+
+@pytest.mark.parametrize(("expression", "text", "marked"), LENGTHS)
+def test_evidence_marks_what_stands_there(expression: str, text: str, marked: str) -> None:
+    """Offsets are those of the text as it was written, whatever folding makes longer or shorter."""
+    (hit,) = Matcher(newsroom([Watch(name="w", match=expression)])).match(*revision("", text, "en"))
+    (found,) = hit.matched
+    assert (found.text, found.start) == (marked, text.index(marked))
+
+
 #: (expression, text, holds): what an index gets wrong that takes a demand for the whole of a clause.
 WHOLE = (
     ("dam AND first/1(NOT dam)", "fire dam", True),

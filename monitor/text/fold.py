@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-#: Letters that decomposition leaves alone; Arabic and Persian forms of one letter; signs that scholars write for
+#: Letters that decomposition leaves alone; Arabic, Persian and Urdu forms of one letter; signs that scholars write for
 #: a glottal stop (Ṣanʿāʾ) and most others leave out.
 _LETTERS = str.maketrans(
     {
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ـ": "",
+        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ے": "ي", "ٱ": "ا", "ـ": "",
         "ʾ": "", "ʿ": "", "ʻ": "",
     }
 )  # fmt: skip
