@@ -173,6 +173,9 @@ def test_keys_are_small_letters_digits_and_hyphens(name: str, key: str) -> None:
         ("ALP", False),
         ("hlb", False),
         ("Paris 20", False),
+        ("Rosedale, Queens", False),
+        ("Kew Gardens (Queens)", False),
+        ("Abu Ghraib - abw ghryb", False),
     ),
 )
 def test_codes_and_numbers_are_no_names(name: str, is_one: bool) -> None:  # noqa: FBT001 -- a column of the table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -25,8 +26,9 @@ _DOMINANT = 10
 _LARGE = 300_000
 #: Codes of airports and harbours stand among the names of GeoNames.
 _LONGEST_CODE = 5
-#: What stands in no name: digits, brackets, two names with a dash between.
-_ODD = re.compile(r"[\d_(),;:/\"|+*?!\[\]{}<>@#$%&=~\\]| - |  ")
+#: What may stand in a name beside letters; two of them in a row part two names, as in "Abu Ghraib - abw ghryb".
+_BESIDE = str.maketrans(dict.fromkeys(" '’‘ʿʾ.-\u200c"))
+_TWO_NAMES = re.compile(r" - |  ")
 _PARTS = re.compile(r"[ '’-]")
 #: Thai: from here on there are scripts in which every character is a word.
 _FIRST_OF_SINGLE = "\u0e00"
@@ -62,11 +64,15 @@ def key_of(name: str) -> str:
 def is_name(name: str, scripts: Collection[str]) -> bool:
     """Tell whether this is a name in one of these scripts, not a code, and not a transcription in small letters."""
     first = name.lstrip("'’‘ʿʾ")[:1]
-    if not first.isalpha() or first.islower() or _ODD.search(name):
+    if not first.isalpha() or first.islower() or _TWO_NAMES.search(name) or not _is_letters(name.translate(_BESIDE)):
         return False
     if name.isascii() and name.isupper() and len(name) <= _LONGEST_CODE:
         return False
     return all(script(word) in scripts for word in _PARTS.split(name) if word[:1].isalpha())
+
+
+def _is_letters(text: str) -> bool:
+    return text.isalpha() or all(one.isalpha() or unicodedata.category(one)[0] == "M" for one in text)
 
 
 class Dangers:
