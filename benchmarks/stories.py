@@ -128,18 +128,31 @@ def thinned(documents: Iterable[Document], seed: int) -> list[Document]:
 
 
 def ours(stream: Sequence[Document]) -> dict[str, int]:
-    """Return the story of each entry by the product's model."""
+    """Return the story of each entry by the product's model, stories that were merged under the number of the oldest."""
     model = Model(WINDOW)
     found: dict[str, int] = {}
+    #: Story -> the older one that it turned out to be.
+    merged: dict[int, int] = {}
     for place, document in enumerate(stream):
         at = START + SPREAD * place / len(stream)
         entry = Entry(feed="feed", key=document.key, title=document.title)
         change = Change(kind=Kind.NEW, title=document.title, text=document.text, fingerprint="")
         placement = model.place(entry, change, at)
         story = len(found) if placement.story is None else placement.story
-        model.add(Stored(story=story, at=at, vector=placement.vector))
         found[document.key] = story
-    return found
+        model.add(Stored(story=story, at=at, vector=placement.vector))
+        for other in model.same(story):
+            story, gone = sorted((story, other))
+            model.merge(story, gone)
+            merged[gone] = story
+    return {key: settled(story, merged) for key, story in found.items()}
+
+
+def settled(story: int, merged: Mapping[int, int]) -> int:
+    """Return the story that `story` is at the end."""
+    while story in merged:
+        story = merged[story]
+    return story
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -33,20 +34,20 @@ class Article:
     text: str = ""
     link: str = ""
     minutes: int = 0
+    names: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Desk:
     """A model with the least of a store behind it: numbers for stories, and what was stored, for a rebuild."""
 
-    def __init__(self) -> None:
-        self.model = Model(WINDOW)
+    def __init__(self, apart: Iterable[tuple[int, int]] = ()) -> None:
+        self.model = Model(WINDOW, apart)
         self.stored: list[Stored] = []
         self.opened = 0
 
     def look(self, article: Article) -> Placement:
-        entry = Entry(feed="wire", key=article.title, link=article.link)
-        change = Change(kind=Kind.NEW, title=article.title, text=article.text, fingerprint="")
-        return self.model.place(entry, change, START + timedelta(minutes=article.minutes))
+        return looked(self.model, article)
 
     def take(self, article: Article) -> int:
         placement = self.look(article)
@@ -59,10 +60,31 @@ class Desk:
         stored = Stored(story=story, at=START + timedelta(minutes=article.minutes), vector=vector)
         self.model.add(stored)
         self.stored.append(stored)
-        return story
+        self.merge(story)
+        return self.stored[-1].story
+
+    def merge(self, story: int) -> None:
+        for other in self.model.same(story):
+            kept, gone = sorted((story, other))
+            self.model.merge(kept, gone)
+            self.stored = [replace(each, story=kept) if each.story == gone else each for each in self.stored]
+            story = kept
 
     def read(self, articles: Iterable[Article]) -> list[int]:
         return [self.take(article) for article in articles]
+
+
+def looked(model: Model, article: Article) -> Placement:
+    entry = Entry(feed="wire", key=article.title, link=article.link, language=article.language)
+    change = Change(kind=Kind.NEW, title=article.title, text=article.text, fingerprint="")
+    return model.place(entry, change, START + timedelta(minutes=article.minutes), names=article.names)
+
+
+def built(stored: Iterable[Stored]) -> Model:
+    model = Model(WINDOW)
+    for each in stored:
+        model.add(each)
+    return model
 
 
 def rebuilt(desk: Desk, now: datetime) -> Model:
@@ -70,11 +92,7 @@ def rebuilt(desk: Desk, now: datetime) -> Model:
     moved: dict[int, datetime] = {}
     for stored in desk.stored:
         moved[stored.story] = max(stored.at, moved.get(stored.story, stored.at))
-    model = Model(WINDOW)
-    for stored in desk.stored:
-        if moved[stored.story] >= now - WINDOW:
-            model.add(stored)
-    return model
+    return built(stored for stored in desk.stored if moved[stored.story] >= now - WINDOW)
 
 
 FERRY = Article(
@@ -181,16 +199,16 @@ def test_looking_changes_nothing() -> None:
 
 
 def test_a_vector_is_short_and_rounded() -> None:
-    """What the store keeps of an entry is at most 80 words and a mark of its link, to four digits."""
+    """What the store keeps of an entry is at most 80 words, and a few marks of its link and its first words, to four digits."""
     text = (
         " ".join(f"Subject{number}word" for number in range(500))
         + " "
         + " ".join(f"w{letter}x" * 3 for letter in "abcdefghijkl")
     )
     vector = Desk().look(Article(title="Long", text=text + FERRY.text, link="https://outlet.example/a")).vector
-    words = {term: weight for term, weight in vector.items() if not term.startswith("link:")}
+    words = {term: weight for term, weight in vector.items() if ":" not in term}
     assert 0 < len(words) <= 80
-    assert len(vector) == len(words) + 1
+    assert len(vector) <= len(words) + 9
     assert all(weight == round(weight, 4) for weight in vector.values())
 
 
@@ -210,6 +228,90 @@ def test_stories_that_ended_in_silence_weigh_nothing() -> None:
     fresh.take(Article(title=MARKET.title, text=MARKET.text, minutes=60 * 50))
     assert desk.look(late).vector == fresh.look(late).vector
     assert desk.look(replace(late, minutes=60 * 60)).vector != fresh.look(late).vector
+
+
+WIRE = (
+    "The council of Lower Dunmarsh voted by nine to four on Monday to close the old swing bridge for two winters, after divers found "
+    "cracks in three of its piers. Buses will go round by Tarn Mills, and schools are to begin half an hour later."
+)
+
+
+def test_a_copy_is_the_same_story_though_its_words_are_drowned() -> None:
+    """What a wire wrote first is known again when an outlet puts a long text of its own behind it."""
+    own = " ".join(f"Chapter{number} tells of gardening{number} and cookery{number}." for number in range(60))
+    copy = Article(title="Weekend reading, gardens and recipes", text=f"{WIRE} {own}")
+    assert Desk().read((Article(title="Dunmarsh shuts bridge", text=WIRE), copy)) == [1, 1]
+    assert Desk().read((Article(title="Dunmarsh shuts bridge", text=WIRE), replace(copy, text=own))) == [1, 2]
+
+
+NAMES = ("place:salune", "actor:vesk")
+ABROAD = Article(
+    title="Потерпевших бедствие сняли с судна", text="Катера доставили людей на берег.", names=NAMES, language="ru"
+)
+
+
+def test_names_tie_languages_together() -> None:
+    """A report that shares no word, but two of the newsroom's names, carries a story of another language on."""
+    ferry = replace(FERRY, names=NAMES, language="en-GB")
+    assert Desk().read((BANK, ferry, ABROAD)) == [1, 2, 2]
+    assert Desk().read((BANK, ferry, replace(ABROAD, names=NAMES[:1]))) == [1, 2, 3]
+    assert Desk().read((BANK, ferry, replace(ABROAD, names=()))) == [1, 2, 3]
+
+
+def test_within_a_language_names_alone_tie_nothing() -> None:
+    """Two reports in one language can be compared by their words; the same person in the same place does many things."""
+    ferry = replace(FERRY, names=NAMES, language="en")
+    opera = Article(
+        title="Opera season opens with applause", text="The tenor bowed twice.", names=NAMES, language="en-US"
+    )
+    assert Desk().read((ferry, opera)) == [1, 2]
+
+
+def test_names_that_differ_part_what_reads_alike() -> None:
+    """What happens in the same words elsewhere is another story, once the newsroom has told the places by name."""
+    here = Article(
+        title="Blaze at refinery injures four workers", text="Firemen fought a blaze at a refinery near the coast."
+    )
+    there = Article(
+        title="Blaze at refinery kills guard",
+        text="Flames spread inland before dawn through tanks of a depot; a guard died there, colleagues said, and windows broke in "
+        "three villages.",
+    )
+    assert Desk().read((here, there)) == [1, 1]
+    named = replace(here, names=("place:salune",)), replace(there, names=("place:tarn",))
+    assert Desk().read(named) == [1, 2]
+
+
+FIRST, SECOND = ("Halcyon ferry hits reef", "Captain Vesk questioned by police")
+BOTH = "Halcyon ferry captain Vesk questioned by police over reef"
+
+
+def test_stories_that_turn_out_to_be_one_are_merged() -> None:
+    """Two beginnings of one event stay two stories only until a report ties them together; the older number stays."""
+    desk = Desk()
+    desk.read(Article(title=title) for title in (FIRST, SECOND, FIRST, SECOND))
+    assert {stored.story for stored in desk.stored} == {1, 2}
+    desk.read(Article(title=BOTH) for _ in range(4))
+    assert {stored.story for stored in desk.stored} == {1}
+
+
+def test_what_people_have_parted_stays_apart() -> None:
+    """Two stories that an editor has split are never merged again."""
+    desk = Desk(apart=[(2, 1)])
+    desk.read(Article(title=title) for title in (FIRST, SECOND, FIRST, SECOND, BOTH, BOTH, BOTH, BOTH))
+    assert {stored.story for stored in desk.stored} == {1, 2}
+
+
+def test_entries_of_one_moment_have_no_order() -> None:
+    """In whatever order the entries of a moment are added, the model then places alike."""
+    desk = Desk()
+    desk.read((FERRY, BANK, MARKET, FERRY_OTHER_WORDS))
+    models = [built(order) for order in permutations(desk.stored)]
+    late = replace(FERRY_CUT_COPY, minutes=5)
+    assert {json.dumps(dict(looked(model, late).vector)) for model in models} == {
+        json.dumps(dict(desk.look(late).vector))
+    }
+    assert {looked(model, late).story for model in models} == {1}
 
 
 SUBJECTS: Sequence[str] = (
@@ -246,3 +348,21 @@ def test_a_rebuilt_model_places_as_the_lost_one_would(drawn: list[tuple[str, int
         entry = Entry(feed="wire", key=subject, link="https://outlet.example/1")
         change = Change(kind=Kind.NEW, title=subject, text=f"{subject} once more", fingerprint="")
         assert again.place(entry, change, now) == desk.model.place(entry, change, now)
+    for story in {stored.story for stored in desk.stored}:
+        assert again.same(story) == desk.model.same(story)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=ARTICLES, cut=st.integers(min_value=0, max_value=25))
+def test_a_late_merge_leaves_no_trace(drawn: list[tuple[str, int, str]], cut: int) -> None:
+    """Two stories that are merged are the same as one that had all their entries from the beginning, to the bit."""
+    desk = Desk()
+    desk.read(Article(title=title, link=link, minutes=60 * place) for place, (title, _, link) in enumerate(drawn))
+    parted = [replace(stored, story=1 if place < cut else 2) for place, stored in enumerate(desk.stored)]
+    late = built(parted)
+    late.merge(1, 2)
+    at_once = built(replace(stored, story=1) for stored in parted if len(late))
+    for subject in SUBJECTS:
+        article = Article(title=subject, text=f"{subject} once more", minutes=60 * 26)
+        if {stored.story for stored in parted} == {1, 2}:
+            assert looked(late, article) == looked(at_once, article)

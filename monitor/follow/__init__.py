@@ -2,8 +2,8 @@
 
     entry -> terms -> vector -> the nearest running story, or none -> Placement -> (stored) -> the model
 
-`Model.place` only looks; `Model.add` is called with what the transaction has stored, so that a restart, which adds the
-same entries again, gives the same model to the last bit.
+`Model.place` and `Model.same` only look; `Model.add` and `Model.merge` are called with what the transaction has stored, so
+that a restart, which adds the same entries to the same stories again, gives the same model to the last bit.
 """
 
 from monitor.follow.model import Member, Model

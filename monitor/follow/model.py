@@ -1,46 +1,64 @@
 """The model of the running stories: one centroid a story, compared by TF-IDF cosine (single-pass clustering).
 
-Its state depends on nothing but the entries that were added, in their order. Weights are whole ten-thousandths, so that
-sums are exact: neither the order of terms nor a story that has ended meanwhile leaves a trace in them.
+    entry -> terms -> vector -> the nearest running story, or none -> Placement -> (stored) -> the model
+    a story that grows -> the stories that turn out to be the same -> (stored) -> merged
 
-What an entry costs grows with the stories that run (the window), never with the archive: only stories that share one of
-its telling terms are looked at (about 2 ms with 4 000 running stories of full texts, 0.1 ms with headlines).
-Memory: 20 kB a running story of one full text (measured); each further entry adds only its new words.
+Its state depends on nothing but the entries that were added and the stories they belong to, not on when stories were merged.
+
+What an entry costs grows with the stories that run (the window), never with the archive: only stories that share one of its
+telling terms are looked at.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Final, Protocol
 
-from monitor.follow.terms import is_mark, link_mark, weigh
+from monitor.follow.marks import is_copy, is_language, is_link, is_mark, is_name, marks
+from monitor.follow.names import AGREED, LEAST, Names
+from monitor.follow.stories import UNIT, Stories, count_words
+from monitor.follow.terms import weigh
 from monitor.model import Change, Entry, Placement
 
-#: How near a story must be to take an entry, and what is added for an entry whose vector is full: long texts share words
-#: by chance, headlines do not. Chosen by B-cubed F1 on sets of headlines, snippets and articles together; the region
-#: .13-.16 and .06-.10 is flat.
-_NEAR: Final = 0.14
-_NEAR_FULL: Final = 0.10
+#: How near a story must be to take an entry, and what is added for an entry that is full of words: long texts share words
+#: by chance, headlines do not. Chosen with all figures below by B-cubed F1 on sets of headlines, snippets and articles together,
+#: on other orders of the streams than those that are reported; the region .12-.14 and .10-.15 is flat.
+_NEAR: Final = 0.13
+_NEAR_FULL: Final = 0.12
+#: So many words make an entry full.
+_FULL: Final = 80
+#: Across languages only names and numbers can be shared, and not by chance: this part of the nearness is enough.
+_ACROSS: Final = 0.7
 #: Terms that are kept of an entry. More adds memory, not accuracy.
 _TERMS: Final = 80
+#: How much rarity counts: more than plainly, since what is common is common to many events.
+_RARITY: Final = 1.25
 #: A story with many entries has a broad centroid, from which each entry is far: its cosine is raised by the logarithm of
-#: its size (worth five points of B-cubed F1 on headlines).
-_SIZE: Final = 0.3
+#: its size.
+_SIZE: Final = 0.25
 #: What the cosine of a story has lost when its window closes: the older story must be the better match.
 _AGE: Final = 0.3
 #: So many entries with none of the words are assumed to have been read before the first.
-_PRIOR: Final = 10
-#: Stories are looked for by so many of an entry's terms, those that tell most; so many of them are compared in full.
-#: Common words lead to every story and decide nothing.
-_TELLING: Final = 20
-_CANDIDATES: Final = 24
-#: Weights are kept to four digits.
-_UNIT: Final = 10_000
+_PRIOR: Final = 3
+#: Stories are looked for by an entry's terms, those that tell most first, until so many places have been looked at where a
+#: story holds one; so many of the stories are then compared in full. What is left are words that lead to every story and
+#: decide nothing; without many stories, none is left.
+_LOOKED_AT: Final = 2_000
+_CANDIDATES: Final = 12
+#: Two stories are one if the smaller, taken as an entry, is so much nearer to the other than an entry must be; and the
+#: more so, by the logarithm of its size, the more entries have made its centroid sure.
+_SAME: Final = 1.2
+_SURE: Final = 0.4
+#: A story is compared with others when it has grown to one of these sizes: by a quarter at a time.
+_SIZES: Final = frozenset(math.ceil(1.25**power) for power in range(3, 80))
+#: It is looked for by so many terms, and so many stories are compared with it.
+_TELLING_STORY: Final = 12
+_CANDIDATE_STORIES: Final = 8
+#: So many of eight shingles in common: the same text, cut or not.
+_COPIED: Final = 3
 
 
 class Member(Protocol):
@@ -59,154 +77,217 @@ class Member(Protocol):
         """The vector of its placement."""
 
 
-@dataclass(slots=True)
-class _Story:
-    """A running story: the sums over its entries, in ten-thousandths."""
-
-    moved: datetime
-    size: int = 0
-    centroid: dict[str, int] = field(default_factory=dict)
-    #: How many of its entries hold a term.
-    counts: dict[str, int] = field(default_factory=dict)
-    #: The square of the centroid's length.
-    square: int = 0
-
-    def take(self, weights: Mapping[str, int], at: datetime) -> None:
-        for term, weight in weights.items():
-            before = self.centroid.get(term, 0)
-            self.centroid[term] = before + weight
-            self.counts[term] = self.counts.get(term, 0) + 1
-            self.square += weight * (2 * before + weight)
-        self.size += 1
-        self.moved = max(self.moved, at)
-
-
 class Model:
-    """All stories that had an entry within `window`."""
+    """All stories that had an entry within `window`. `apart` holds pairs of stories that are never merged."""
 
-    def __init__(self, window: timedelta) -> None:
+    def __init__(self, window: timedelta, apart: Iterable[Collection[int]] = ()) -> None:
         self.window = window
-        self._stories: dict[int, _Story] = {}
-        #: (moved, story) of all stories, sorted: those that end next come first.
-        self._order: list[tuple[datetime, int]] = []
-        #: The stories that hold a term.
-        self._holders: dict[str, set[int]] = {}
-        self._entries = 0
-        #: How many entries hold a term.
-        self._frequencies: dict[str, int] = {}
+        self._stories = Stories(window)
+        self._apart = frozenset(frozenset(pair) for pair in apart)
 
     def __len__(self) -> int:
         """Return how many stories are held."""
         return len(self._stories)
 
-    def place(self, entry: Entry, change: Change, at: datetime) -> Placement:
+    def place(
+        self,
+        entry: Entry,
+        change: Change,
+        at: datetime,
+        *,
+        names: Collection[str] = (),
+        language: str | None = None,
+    ) -> Placement:
         """Return the running story that `entry` carries on at the moment `at`, if any. Changes nothing.
 
-        The same canonical link is the same story at once; else the nearest story, if it is near enough. The same copy
-        in another outlet is nearer than anything else.
+        The same canonical link or the same wire copy is the same story at once; else the nearest story, if it is near enough;
+        else one in another language with the same names. `names` are the newsroom's own that were found in the entry: what
+        it is about, by keys that are the same in all languages. `language` is the feed's, where the entry names none.
         """
-        vector = self._vector(weigh(change.title, change.text), at)
-        mark = link_mark(entry.link)
-        if mark is not None:
-            vector[mark] = 0.0
-        story = self._linked(mark, at) if mark is not None else None
-        return Placement(story=self._nearest(vector, at) if story is None else story, vector=vector)
+        found = marks(entry.link, change.text, names, entry.language or language)
+        vector = self._vector(weigh(change.title, change.text), at) | found
+        known = self._linked(vector, at)
+        if known is None:
+            known = self._copied(vector, at)
+        return Placement(story=self._alike(vector, at) if known is None else known, vector=vector)
 
     def add(self, member: Member) -> None:
         """Make a stored entry part of the model; each entry is added once, when it is new, in the order of the store."""
-        self._forget(self._ended(member.at))
-        weights = _exact(member.vector)
-        story = self._stories.get(member.story)
-        if story is None:
-            story = self._stories[member.story] = _Story(moved=member.at)
-        else:
-            del self._order[bisect_left(self._order, (story.moved, member.story))]
-        story.take(weights, member.at)
-        insort(self._order, (story.moved, member.story))
-        for term in weights:
-            self._holders.setdefault(term, set()).add(member.story)
-            self._frequencies[term] = self._frequencies.get(term, 0) + 1
-        self._entries += 1
+        self._stories.forget(member.at)
+        self._stories.take(member.story, _exact(member.vector), member.at)
+
+    def same(self, number: int) -> tuple[int, ...]:
+        """Return the running stories that turn out to be one with a story that has just grown. Changes nothing.
+
+        Ask after each `add`, and let `merge` follow when it is stored that they are one.
+        """
+        if number not in self._stories or self._stories[number].size not in _SIZES:
+            return ()
+        return tuple(
+            other
+            for other in self._neighbours(number)
+            if frozenset((number, other)) not in self._apart and self._is_one(number, other)
+        )
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Make one story of two. The model is then the same as if all entries had been added to `kept`."""
+        if kept in self._stories and gone in self._stories:
+            self._stories.merge(kept, gone)
 
     # ---------------------------------------------------------------- what an entry looks like
 
     def _vector(self, weights: Mapping[str, float], at: datetime) -> dict[str, float]:
         """Return the terms that tell most, weighted by how rare they are among running stories; the vector's length is 1."""
-        ended = [self._stories[story] for story in self._ended(at)]
-        entries = self._entries - sum(story.size for story in ended)
-        rare = {}
-        for term, weight in weights.items():
-            holding = self._frequencies.get(term, 0) - sum(story.counts.get(term, 0) for story in ended)
-            rare[term] = weight * math.log(1 + (entries + _PRIOR) / (holding + 1))
+        entries, holding = self._stories.frequencies(weights, at)
+        log, all_entries = math.log, entries + _PRIOR
+        rare = {
+            term: weight * log(1 + all_entries / (holding[term] + 1)) ** _RARITY for term, weight in weights.items()
+        }
         top = sorted(rare.items(), key=lambda pair: (-pair[1], pair[0]))[:_TERMS]
         length = math.sqrt(math.fsum(weight * weight for _, weight in top)) or 1.0
         return {term: round(weight / length, 4) for term, weight in top}
 
-    # ---------------------------------------------------------------- which story is near
+    # ---------------------------------------------------------------- by marks
 
-    def _linked(self, mark: str, at: datetime) -> int | None:
+    def _linked(self, vector: Mapping[str, float], at: datetime) -> int | None:
         """Return the story that moved last among those with an entry of this link."""
-        running = (story for story in self._holders.get(mark, ()) if self._runs(story, at))
+        running = (story for mark in filter(is_link, vector) for story in self._holding(mark, at))
         return max(running, key=lambda story: (self._stories[story].moved, story), default=None)
 
-    def _nearest(self, vector: Mapping[str, float], at: datetime) -> int | None:
-        weights = _exact(vector)
+    def _copied(self, vector: Mapping[str, float], at: datetime) -> int | None:
+        """Return the story with most of this text's first words, the oldest of several."""
+        shared: dict[int, int] = {}
+        for mark in filter(is_copy, vector):
+            for story in self._holding(mark, at):
+                shared[story] = shared.get(story, 0) + 1
+        copied = ((count, -story) for story, count in shared.items() if count >= _COPIED)
+        best = max(copied, default=None)
+        return None if best is None else -best[1]
+
+    def _named(self, names: Names, languages: Collection[str], at: datetime) -> int | None:
+        """Return the story in other languages whose names agree best with the entry's."""
+        shared: dict[int, int] = {}
+        for name in names.telling:
+            for story in self._holding(name, at):
+                shared[story] = shared.get(story, 0) + 1
+        agreeing = (
+            (names.agreement(self._stories[story]), -story)
+            for story, count in shared.items()
+            if count >= LEAST and self._is_foreign(story, languages)
+        )
+        best = max((found for found in agreeing if found[0] >= AGREED), default=None)
+        return None if best is None else -best[1]
+
+    def _holding(self, mark: str, at: datetime) -> list[int]:
+        """Return the running stories with an entry that bears a mark."""
+        return [story for story in self._stories.holders.get(mark, ()) if self._stories.runs(story, at)]
+
+    def _names(self, vector: Mapping[str, float], at: datetime) -> Names:
+        """Return the names of an entry; any other name tells what a name that nobody bears would."""
+        borne = [mark for mark in vector if is_name(mark)]
+        entries, holding = self._stories.frequencies(borne, at)
+        return Names(telling={name: math.log(1 + (entries + _PRIOR) / (holding[name] + 1)) for name in borne})
+
+    def _is_foreign(self, number: int, languages: Collection[str]) -> bool:
+        """Tell whether a story has no entry in any of the languages: where it has, words decide."""
+        return not any(number in self._stories.holders.get(language, ()) for language in languages)
+
+    # ---------------------------------------------------------------- by words
+
+    def _alike(self, vector: Mapping[str, float], at: datetime) -> int | None:
+        """Return the story whose words are near enough, else one in other languages whose names agree."""
+        names = self._names(vector, at)
+        languages = [mark for mark in vector if is_language(mark)]
+        nearest = self._nearest(vector, names, languages, at)
+        return self._named(names, languages, at) if nearest is None and languages else nearest
+
+    def _nearest(
+        self, vector: Mapping[str, float], names: Names, languages: Collection[str], at: datetime
+    ) -> int | None:
+        weights = {term: weight for term, weight in _exact(vector).items() if weight}
         square = sum(weight * weight for weight in weights.values())
-        enough = _NEAR + _NEAR_FULL * min(1.0, len(weights) / _TERMS)
+        enough = _enough(count_words(weights), 1)
         best: tuple[float, int] | None = None
-        for story in self._candidates(weights, square, at):
-            centroid = self._stories[story].centroid
-            product = sum(weight * centroid.get(term, 0) for term, weight in weights.items())
+        for story, product in self._candidates(weights, square, at).items():
             # Of two that are equally near, the older story: the order in which they are looked at must not matter.
-            found = (self._similarity(story, product, square, at), -story)
-            if found[0] >= enough and (best is None or found > best):
+            near = self._similarity(story, product, square, at) * names.sway(self._stories[story])
+            if languages and self._is_foreign(story, languages):
+                near /= _ACROSS
+            found = (near, -story)
+            if near >= enough and (best is None or found > best):
                 best = found
         return None if best is None else -best[1]
 
-    def _candidates(self, weights: Mapping[str, int], square: int, at: datetime) -> list[int]:
-        """Return the running stories that are nearest by the terms which tell most."""
-        products: dict[int, int] = {}
-        telling = nlargest(_TELLING, weights.items(), key=lambda pair: (pair[1], pair[0]))
-        for term, weight in telling:
-            if weight:
-                for story in self._holders.get(term, ()):
-                    products[story] = products.get(story, 0) + weight * self._stories[story].centroid[term]
+    def _candidates(self, weights: Mapping[str, int], square: int, at: datetime) -> dict[int, int]:
+        """Return the running stories that are nearest by the terms which tell most, with their whole products."""
+        telling = self._telling(weights)
+        products = self._products(telling)
+        if len(telling) == len(weights):
+            return {story: product for story, product in products.items() if self._stories.runs(story, at)}
         ranked = (
-            (self._similarity(story, products[story], square, at), -story)
-            for story in products
-            if self._runs(story, at)
+            (self._similarity(story, product, square, at), -story)
+            for story, product in products.items()
+            if self._stories.runs(story, at)
         )
-        return [-negative for _, negative in nlargest(_CANDIDATES, ranked)]
+        nearest = [-negative for _, negative in nlargest(_CANDIDATES, ranked)]
+        holding = [(self._stories.holders.get(term, {}), weight) for term, weight in weights.items()]
+        return {story: sum(weight * held.get(story, 0) for held, weight in holding) for story in nearest}
+
+    def _telling(self, weights: Mapping[str, int]) -> dict[str, int]:
+        """Return the terms by which stories are looked for."""
+        telling: dict[str, int] = {}
+        looked_at = 0
+        for term, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])):
+            looked_at += len(self._stories.holders.get(term, ()))
+            if looked_at > _LOOKED_AT and telling:
+                break
+            telling[term] = weight
+        return telling
+
+    def _products(self, weights: Mapping[str, int]) -> dict[int, int]:
+        """Return every story that holds one of the terms, with the sum over them."""
+        products: dict[int, int] = {}
+        for term, weight in weights.items():
+            for story, held in self._stories.holders.get(term, {}).items():
+                products[story] = products.get(story, 0) + weight * held
+        return products
 
     def _similarity(self, number: int, product: int, square: int, at: datetime) -> float:
         """Return the cosine between an entry and a story, raised for its size and lowered for its age."""
         story = self._stories[number]
         if not product:
             return 0.0
-        cosine = product / math.sqrt(story.square * square)
         age = max(0.0, (at - story.moved) / self.window)
-        return cosine * (1 + _SIZE * math.log(story.size)) * (1 - _AGE * age)
+        return product / math.sqrt(story.square * square) * (1 + _SIZE * math.log(story.size)) * (1 - _AGE * age)
 
-    # ---------------------------------------------------------------- which stories run
+    # ---------------------------------------------------------------- which stories are one
 
-    def _runs(self, story: int, at: datetime) -> bool:
-        return self._stories[story].moved >= at - self.window
+    def _neighbours(self, number: int) -> list[int]:
+        """Return the running stories that share most of what a story's strongest terms tell."""
+        story, holders = self._stories[number], self._stories.holders
+        weights = ((holders[term][number], term) for term in story.counts)
+        strongest = {term: weight for weight, term in nlargest(_TELLING_STORY, weights) if weight}
+        ranked = (
+            (product / math.sqrt(self._stories[other].square), -other)
+            for other, product in self._products(strongest).items()
+            if other != number and self._stories.runs(other, story.moved)
+        )
+        return sorted(-negative for _, negative in nlargest(_CANDIDATE_STORIES, ranked))
 
-    def _ended(self, at: datetime) -> list[int]:
-        """Return the stories without an entry in the window before `at`."""
-        return [story for _, story in self._order[: bisect_left(self._order, (at - self.window,))]]
+    def _is_one(self, number: int, other: int) -> bool:
+        """Tell whether the smaller of two stories would have been taken for the larger one's, and by far."""
+        small, large = sorted((number, other), key=lambda each: (self._stories[each].size, -each))
+        story, holders = self._stories[small], self._stories.holders
+        held = (holders[term] for term in story.counts)
+        product = sum(holding[small] * holding[large] for holding in held if large in holding)
+        near = self._similarity(large, product, story.square, max(story.moved, self._stories[large].moved))
+        return near >= _SAME * _enough(story.words / story.size, story.size)
 
-    def _forget(self, stories: Iterable[int]) -> None:
-        for number in stories:
-            story = self._stories.pop(number)
-            del self._order[bisect_left(self._order, (story.moved, number))]
-            self._entries -= story.size
-            for term, count in story.counts.items():
-                self._holders[term].discard(number)
-                self._frequencies[term] -= count
-                if not self._holders[term]:
-                    del self._holders[term], self._frequencies[term]
+
+def _enough(words: float, size: int) -> float:
+    """Return how near a story must be to take what consists of `size` entries with so many words each."""
+    return (_NEAR + _NEAR_FULL * min(1.0, words / _FULL)) * (1 + _SURE * math.log(size))
 
 
 def _exact(vector: Mapping[str, float]) -> dict[str, int]:
-    return {term: 0 if is_mark(term) else round(weight * _UNIT) for term, weight in vector.items()}
+    return {term: 0 if is_mark(term) else round(weight * UNIT) for term, weight in vector.items()}

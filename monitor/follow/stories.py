@@ -1,0 +1,138 @@
+"""The running stories: what each consists of, and which of them hold a term.
+
+All sums are of whole numbers, so they are exact: neither the order of the terms, nor a story that has ended meanwhile, nor
+whether two stories were merged late or were one from the beginning leaves a trace in them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.follow.marks import is_mark, is_name
+from monitor.follow.terms import is_pair
+
+#: Weights are kept to four digits.
+UNIT: Final = 10_000
+
+
+@dataclass(slots=True)
+class Story:
+    """A running story: the sums over its entries, in ten-thousandths."""
+
+    moved: datetime
+    #: How many entries it has.
+    size: int = 0
+    #: The square of the centroid's length.
+    square: int = 0
+    #: How many words its entries have together, pairs not counted.
+    words: int = 0
+    #: How many of its entries hold a term.
+    counts: dict[str, int] = field(default_factory=dict)
+    #: The same for the newsroom's names alone.
+    names: dict[str, int] = field(default_factory=dict)
+
+
+class Stories:
+    """All stories that had an entry within `window`, with an index of their terms."""
+
+    def __init__(self, window: timedelta) -> None:
+        self.window = window
+        self.entries = 0
+        #: Term -> the stories that hold it, with its weight in each one's centroid.
+        self.holders: dict[str, dict[int, int]] = {}
+        self._stories: dict[int, Story] = {}
+        #: How many entries hold a term.
+        self._frequencies: dict[str, int] = {}
+        #: (moved, story) of all stories, sorted: those that end next come first.
+        self._order: list[tuple[datetime, int]] = []
+
+    def __len__(self) -> int:
+        """Return how many stories are held."""
+        return len(self._stories)
+
+    def __getitem__(self, number: int) -> Story:
+        """Return a story that is held."""
+        return self._stories[number]
+
+    def __contains__(self, number: int) -> bool:
+        """Tell whether a story is held."""
+        return number in self._stories
+
+    def runs(self, number: int, at: datetime) -> bool:
+        """Tell whether a story that is held has not ended by the moment `at`."""
+        return self._stories[number].moved >= at - self.window
+
+    def ended(self, at: datetime) -> list[int]:
+        """Return the stories without an entry in the window before `at`."""
+        return [number for _, number in self._order[: bisect_left(self._order, (at - self.window,))]]
+
+    def frequencies(self, terms: Iterable[str], at: datetime) -> tuple[int, dict[str, int]]:
+        """Return how many entries the stories that run at `at` have, and how many of them hold each of the terms."""
+        found = {term: self._frequencies.get(term, 0) for term in terms}
+        entries = self.entries
+        for number in self.ended(at):
+            story = self._stories[number]
+            entries -= story.size
+            for term in found.keys() & story.counts.keys():
+                found[term] -= story.counts[term]
+        return entries, found
+
+    def take(self, number: int, weights: Mapping[str, int], at: datetime) -> None:
+        """Make an entry part of a story, which begins if it is not held."""
+        story = self._stories.get(number)
+        if story is None:
+            story = self._stories[number] = Story(moved=at)
+        else:
+            del self._order[bisect_left(self._order, (story.moved, number))]
+        story.moved = max(story.moved, at)
+        insort(self._order, (story.moved, number))
+        for term, weight in weights.items():
+            self._put(number, story, term, weight, 1)
+            self._frequencies[term] = self._frequencies.get(term, 0) + 1
+        story.words += count_words(weights)
+        story.size += 1
+        self.entries += 1
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Make all entries of the story `gone` entries of `kept`, as if they had been from the beginning."""
+        story, other = self._stories[kept], self._stories.pop(gone)
+        del self._order[bisect_left(self._order, (story.moved, kept))]
+        del self._order[bisect_left(self._order, (other.moved, gone))]
+        story.moved = max(story.moved, other.moved)
+        insort(self._order, (story.moved, kept))
+        for term, count in other.counts.items():
+            self._put(kept, story, term, self.holders[term].pop(gone), count)
+        story.words += other.words
+        story.size += other.size
+
+    def forget(self, at: datetime) -> None:
+        """Let go of the stories that have ended by the moment `at`."""
+        for number in self.ended(at):
+            story = self._stories.pop(number)
+            self.entries -= story.size
+            for term, count in story.counts.items():
+                holding = self.holders[term]
+                del holding[number]
+                if holding:
+                    self._frequencies[term] -= count
+                else:
+                    del self.holders[term], self._frequencies[term]
+        del self._order[: bisect_left(self._order, (at - self.window,))]
+
+    def _put(self, number: int, story: Story, term: str, weight: int, count: int) -> None:
+        holding = self.holders.setdefault(term, {})
+        before = holding.get(number, 0)
+        holding[number] = before + weight
+        story.square += weight * (2 * before + weight)
+        story.counts[term] = story.counts.get(term, 0) + count
+        if not weight and is_name(term):
+            story.names[term] = story.counts[term]
+
+
+def count_words(weights: Mapping[str, int]) -> int:
+    """Return how many words a vector has: no marks, no pairs."""
+    return sum(not is_mark(term) and not is_pair(term) for term in weights)
