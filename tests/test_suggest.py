@@ -32,7 +32,7 @@ ACTORS = {
         Actor(key="lavrov", name="Sergey Lavrov", aliases=("Lavrov",)),
     )
 }
-PLACES = {"graz": Place(key="graz", name="Graz", aliases=("Mobile",), contains=("Zarita",))}
+PLACES = {"graz": Place(key="graz", name="Graz", aliases=("Mobile",), contains=("Zarift",))}
 NEWSROOM = Newsroom(actors=ACTORS, places=PLACES)
 FEED = Feed(name="wire", url="https://wire.example/feed")
 #: What else the paper says: the words that stand everywhere.
@@ -89,7 +89,7 @@ OTHERS: Sequence[tuple[str, Sequence[str]]] = (
     ("a namesake who stands beside him", ["Zarif and Zarib spoke in Vienna."] * 5),
     ("a slip that stood there once", ["Recep Tayyip Erdogen flew home."]),
     ("a word with a small letter", ["The zariff was raised, and Zariff wrote Zarif about it. A zariff!"] * 3),
-    ("a place that is listed", ["Zarif saw rain. Zarita was wet."] * 5),
+    ("a place that is listed", ["Zarif saw rain. Zarift was wet."] * 5),
     ("another place for the same letters", ["Mayor Anna Erdogin opened the ferry."] * 5),
     ("a plain word of which a name consists", ["The fidan grows. Hakan planted the fiddan."] * 3),
     ("a colleague of the same office", [*["The minister Lavrov said so."] * 6, *["The minister Zarib said so."] * 3]),
@@ -177,9 +177,9 @@ def test_names_that_never_or_too_often_fire_are_told() -> None:
     assert faults["Erdogan"] == (Fault.OFTEN, 42)
     assert faults["Mobile"] == (Fault.ORDINARY, 10)
     assert faults["Zarif"] == (Fault.NEVER, 0)
-    assert faults["Zarita"] == (Fault.NEVER, 0)
+    assert faults["Zarift"] == (Fault.NEVER, 0)
     assert "Graz" in faults
-    assert {one.alias.section for one in weak(listener) if one.alias.written == "Zarita"} == {"places"}
+    assert {one.alias.section for one in weak(listener) if one.alias.written == "Zarift"} == {"places"}
 
 
 def test_a_name_fires_as_it_does_in_a_watch() -> None:
