@@ -158,7 +158,8 @@ class Answer:
         """Return where a term stands; remembered, as many watches want the same."""
         found = self._sightings.get(number)
         if found is None:
-            term, fields = self._index.vocabulary.terms[number]
+            vocabulary = self._index.vocabulary
+            term, fields = vocabulary.terms[number], vocabulary.fields[number]
             spots = [
                 Spot(field, span, term.written) for field in fields for span in self._words(field).find(term.pattern)
             ]

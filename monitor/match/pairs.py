@@ -64,11 +64,10 @@ class Pairs(dict[str, int]):
         read = self._reader[piece]
         if not read.words:
             return _EMPTY
+        if len(read.words) == 1 and not read.others:
+            return _HEAD * (read.words[0] in self._heads) + _TAIL * (read.words[0] in self._tails)
         words = {*read.words, *(word for word, *_ in read.others)}
-        head, tail = not self._heads.isdisjoint(words), not self._tails.isdisjoint(words)
-        if len(words) > 1 or len(read.words) > 1:
-            return _TANGLED if head or tail else _NONE
-        return _HEAD * head + _TAIL * tail
+        return _NONE if self._heads.isdisjoint(words) and self._tails.isdisjoint(words) else _TANGLED
 
 
 def side_by_side(cut: Iterable[str], reader: Reader) -> Iterator[Pair]:

@@ -109,8 +109,9 @@ class Vocabulary:
 
     def __init__(self, frequencies: Frequencies, reader: Reader) -> None:
         """Begin with no term; `number` adds one, `close` is called behind the last."""
-        self.terms: list[tuple[Term, tuple[str, ...]]] = []
-        #: For each term, about which share of all documents has it.
+        self.terms: list[Term] = []
+        #: For each term, the fields it is looked for in, and about which share of all documents has it.
+        self.fields: list[tuple[str, ...]] = []
         self.shares: list[float] = []
         self._numbers: dict[tuple[object, ...], int] = {}
         self._frequencies = frequencies
@@ -126,10 +127,12 @@ class Vocabulary:
         key = (type(term), fields, term.written, pattern.alternatives, pattern.prefix)
         number = self._numbers.get(key)
         if number is None:
+            table = self._table(fields)
             number = self._numbers[key] = len(self.terms)
-            self.terms.append((term, fields))
+            self.terms.append(term)
+            self.fields.append(table.fields)
             self.shares.append(self._share(pattern, fields))
-            self._file(pattern, number, self._table(fields))
+            self._file(pattern, number, table)
         return number
 
     def cost(self, terms: Iterable[int]) -> float:
@@ -137,8 +140,9 @@ class Vocabulary:
         return sum(map(self.shares.__getitem__, terms))
 
     def close(self) -> None:
-        """Make ready for looking up."""
+        """Make ready for looking up, and forget what only filing needs."""
         self._numbers = {}
+        self.shares = []
         for table in self._tables.values():
             table.close()
 
@@ -151,8 +155,8 @@ class Vocabulary:
         return found
 
     def _stands(self, number: int, wording: Wording) -> bool:
-        term, fields = self.terms[number]
-        return any(wording.field(field).find(term.pattern) for field in fields)
+        pattern = self.terms[number].pattern
+        return any(wording.field(field).find(pattern) for field in self.fields[number])
 
     def _share(self, pattern: Pattern, fields: tuple[str, ...]) -> float:
         return self._frequencies.share(pattern) if _TEXTUAL.issuperset(fields) else _COMMON
