@@ -49,8 +49,8 @@ class Reader(dict[str, Piece]):
 def _read(piece: str) -> Piece:
     if piece.isascii() and piece.isalnum():
         # Nine of ten new pieces in the news are so; what a text brings first is then read in a third of the time.
-        word = piece.lower()
-        return Piece(words=(word,), raw=(piece,), plain=((word, 0, 0, 0, len(piece)),), others=())
+        folded = piece.lower()
+        return Piece(words=(folded,), raw=(piece,), plain=((folded, 0, 0, 0, len(piece)),), others=())
     words = tokens(piece)
     plain = tuple((word.folded, place, place, word.start, word.end) for place, word in enumerate(words))
     # Once each: an ending that folds to nothing makes no other word, and a phrase must not be found in two ways at one place.
