@@ -58,7 +58,7 @@ def link_marks(link: str) -> list[str]:
 
 def copy_marks(text: str) -> list[str]:
     """Return the marks by which a wire's copy is known again, cut or under another headline."""
-    words = _WORD.findall(fold(text[:_READ]))
+    words = [fold(word) for word in _WORD.findall(text[:_READ])]
     if len(words) < _SHORTEST:
         return []
     found = {digest for first, end in _LEADS for digest in nsmallest(_KEPT, _shingles(words[first:end]))}

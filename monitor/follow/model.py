@@ -210,7 +210,7 @@ class Model:
         best: tuple[float, int] | None = None
         for story, product in self._candidates(weights, square, at).items():
             # Of two that are equally near, the older story: the order in which they are looked at must not matter.
-            near = self._similarity(story, product, square, at) * names.sway(self._stories[story])
+            near = self._similarity(story, product, square, at) * names.closeness(self._stories[story])
             if languages and self._is_foreign(story, languages):
                 near /= _ACROSS
             found = (near, -story)

@@ -13,6 +13,7 @@ from monitor.follow import Model
 from monitor.match import Frequencies, Matcher
 from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
 from monitor.pipeline.asking import Arrival, PageArrival, ours
+from monitor.pipeline.naming import Namer
 from monitor.pipeline.taking import TransactionTaking
 from monitor.render import render
 from monitor.revise import Readings
@@ -75,6 +76,7 @@ class Pipeline:
         self.store = store
         self.newsroom = newsroom
         self.matcher = Matcher(newsroom, frequencies)
+        self.namer = Namer(newsroom, frequencies)
         self.passing = passing
         self.model: Model | None = None
         self.readings = Readings()
@@ -109,7 +111,7 @@ class Pipeline:
         model, self.model = self.model, None
         with self.store.writing() as work:
             model = model or self._rebuilt(work, now)
-            taking = TransactionTaking(work, model, self.matcher, self.newsroom, now, self.readings)
+            taking = TransactionTaking(work, model, self.matcher, self.namer, self.newsroom, now, self.readings)
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.

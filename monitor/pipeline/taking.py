@@ -16,6 +16,7 @@ from monitor.model import (
     Change,
     Entry,
     Feed,
+    Hit,
     KnownEntry,
     Listing,
     Newsroom,
@@ -31,6 +32,7 @@ from monitor.pipeline import paging
 from monitor.pipeline.asking import Arrival, PageArrival
 from monitor.pipeline.filing import file
 from monitor.pipeline.identity import identify
+from monitor.pipeline.naming import Namer
 from monitor.revise import COMMON, Readings, continues, is_whole, marks, revise
 from monitor.store import Placed, Transaction
 
@@ -42,6 +44,7 @@ class TransactionTaking:
     work: Transaction
     model: Model
     matcher: Matcher
+    namer: Namer
     newsroom: Newsroom
     now: datetime
     #: What was read of stored versions; it outlives the transaction, for it says nothing but what their words are.
@@ -244,7 +247,7 @@ class TransactionTaking:
     def _revision(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change, *, old: bool) -> Taken:
         """Store a revision with its hits, its place in a story, and whom it concerns."""
         hits = self.matcher.match(entry, change, feed)
-        placement = Placement(story=known.story, vector={}) if known else self.model.place(entry, change, self.now)
+        placement = Placement(story=known.story, vector={}) if known else self._placed(entry, change, feed, hits)
         said = () if placement.story is None else self.work.said(placement.story)
         novel = decide.is_novel(change, said)
         paged = known is not None and known.paged
@@ -266,3 +269,8 @@ class TransactionTaking:
             self.work.count_lines(feed.name, marks(entry), at=self.now)
         self._want_pages(update, first=bool(hits) and not followers)
         return Taken(revision=update.revision, hits=hits, update=update)
+
+    def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
+        """Look for the story that a new entry carries on."""
+        names = self.namer.names(entry, change, feed, hits)
+        return self.model.place(entry, change, self.now, names=names, language=feed.language)
