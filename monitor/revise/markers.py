@@ -106,6 +106,8 @@ _FULL_STOP = re.compile(r"\.\s+(?=\S)|\.$")
 _AMOUNT = re.compile(
     r"\s*(?:[%€$£]|euro|dollar|prozent|percent|mio|mrd|million|milliard|bn\b|kg\b|km\b|meter|metres|uur)"
 )
+#: A page is stamped when it was published, updated, checked; what repeats its stamps more often is no page's own line.
+_STAMPS = 5
 #: A marker is short; this many characters of a paragraph are looked at.
 _REACH = 90
 
@@ -115,6 +117,12 @@ def read_marker(text: str, emphasis: int = 0) -> Marker | None:
 
     `emphasis` is how many characters at its start are bold or a heading: the end of bold ends a marker.
     """
+    found = _one_marker(text, emphasis)
+    return _last_stamp(text, found) if found and found.role is Role.STAMP else found
+
+
+def _one_marker(text: str, emphasis: int = 0) -> Marker | None:
+    """Return the marker at the start of `text`; of stamps in a row, the first."""
     head = text[:_REACH]
     flattened = flatten(head)
     decoration = _DECORATION.match(flattened)
@@ -123,17 +131,18 @@ def read_marker(text: str, emphasis: int = 0) -> Marker | None:
     for role, end, moment in _candidates(flattened, start):
         body = _after(flattened, end, role=role, moment=moment, bold=emphasis)
         if body is not None and (body < len(head) or whole):
-            found = _accepted(text, Marker(role=role, start=start, end=end, body=body, moment=moment), emphasis)
-            return _last_stamp(text, found) if found and found.role is Role.STAMP else found
+            return _accepted(text, Marker(role=role, start=start, end=end, body=body, moment=moment), emphasis)
     return None
 
 
 def _last_stamp(text: str, stamp: Marker) -> Marker:
     """Return the last of the stamps in a row (`Published 6 July Last updated: 9 July`): it dates the page."""
-    following = read_marker(text[stamp.body :]) if text[stamp.body :].strip() else None
-    if following is None or following.role is not Role.STAMP:
-        return stamp
-    return replace(following, start=stamp.start, end=following.end + stamp.body, body=following.body + stamp.body)
+    for _ in range(_STAMPS - 1):
+        following = _one_marker(text[stamp.body :]) if text[stamp.body :].strip() else None
+        if following is None or following.role is not Role.STAMP:
+            break
+        stamp = replace(following, start=stamp.start, end=following.end + stamp.body, body=following.body + stamp.body)
+    return stamp
 
 
 def is_full_marker(text: str) -> bool:
