@@ -11,7 +11,7 @@ not stand at the start, or nothing ends it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Role(StrEnum):
     ORIGINAL = "original"
     #: A day's posts begin: `Tuesday, 11 March`; no block of its own.
     DAY = "day"
-    #: The page's own "last updated" line: furniture, no block.
+    #: The page's own "last updated" line: furniture, no block. With a time and a sentence behind it, it is an UPDATE.
     STAMP = "stamp"
 
 
@@ -40,7 +40,7 @@ LABELS: dict[Role, tuple[str, ...]] = {
         "update;updates;updated;updated at;updated on;update from;latest;latest update;edit;edited to add;posted at;posted;breaking update",
         "new information",
         "actualización;actualizado;actualizado a las;última hora;atualização;atualizado às;aggiornamento;aggiornato;aggiornato alle",
-        "mise à jour;mis à jour;mis à jour à;maj;actualisation;dernière minute",
+        "mise à jour;mis à jour;mis à jour à;maj;actualisation;actualisé;actualisé à;dernière minute",
         "aktualisierung;aktualisiert;aktualisiert um;eilmeldung;nachtrag;update um;bijgewerkt;opdatering;oppdatert;uppdaterat",
         "güncelleme;güncellendi;son gelişme",
         "обновлено;обновление;обновлено в;дополнено;оновлено;оновлення;aktualizacja;ažurirano;actualizare",
@@ -62,11 +62,25 @@ LABELS: dict[Role, tuple[str, ...]] = {
     ),
     Role.STAMP: (
         "last updated;last updated at;last updated on;last update;last modified;last modified on;last edited;first published;published;published on",
-        "dernière mise à jour;dernière mise à jour le;publié le;mis à jour le;modifié le;última actualización;publicado el;publicado",
+        "dernière mise à jour;dernière mise à jour le;publié le;mis à jour le;actualisé le;modifié le;última actualización;publicado el;publicado",
         "stand;zuletzt aktualisiert;letzte aktualisierung;veröffentlicht;veröffentlicht am;son güncelleme;yayınlanma;tarih;saat;giriş",
-        "последнее обновление;опубликовано;آخر تحديث;نشر في;آخرین به‌روزرسانی;ultimo aggiornamento;última atualização",
+        "последнее обновление;опубликовано;آخر تحديث;نشر في;آخرین به‌روزرسانی;ultimo aggiornamento;última atualização;ساعت;الساعة",
     ),
 }
+#: Stamps of the first publication: what stands behind one is the article, no update of it.
+FIRST = (
+    "first published;published;published on;publié le;publicado el;publicado;veröffentlicht;veröffentlicht am",
+    "yayınlanma;giriş;tarih;опубликовано;نشر في",
+)
+#: Words that open a post where they name a time; without one they say how urgent the article is, or go on as a sentence.
+TIMED = ("breaking;breaking news;urgent;flash;as of;son dakika;acil;срочно;молния;عاجل;فوری;urgente;en direct",)
+#: Numbers that stand before a label as words: `Third update, 3:30 p.m.`
+ORDINALS = (
+    "first;second;third;fourth;fifth;sixth;seventh;eighth;ninth;tenth",
+    "erstes;zweites;drittes;viertes;fünftes;erste;zweite;dritte;vierte;fünfte",
+    "première;deuxième;troisième;quatrième;cinquième;primera;segunda;tercera;cuarta;quinta;prima;seconda;terza",
+    "birinci;ikinci;üçüncü;dördüncü;beşinci;первое;второе;третье;четвертое;пятое",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,16 +94,21 @@ class Marker:
     moment: Moment | None = None
 
 
-_ROLES = {
-    flatten(label): role for role, rows in LABELS.items() for row in rows for label in row.split(";")
-}  # fmt: skip
+def _listed(rows: Iterable[str]) -> Iterator[str]:
+    return (flatten(word) for row in rows for word in row.split(";"))
+
+
+_ROLES = {label: role for role, rows in LABELS.items() for label in _listed(rows)}
+_FIRST = frozenset(_listed(FIRST))
+_TIMED = frozenset(_listed(TIMED))
+_ROLES |= dict.fromkeys(_TIMED, Role.UPDATE)
 _LABEL = re.compile(
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)\s)?(?P<label>{'|'.join(sorted(map(re.escape, _ROLES), key=len, reverse=True))})(?![^\W\d_])"
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(map(re.escape, _listed(ORDINALS)))})\s)?(?P<label>{'|'.join(sorted(map(re.escape, _ROLES), key=len, reverse=True))})(?![^\W\d_])"
 )
 #: Bullets, emphasis signs, brackets and pictures in front of a marker.
 _DECORATION = re.compile(r"(?:[\s\[(*_#>•·▪■►▶➤●○◆★‣|+~\-–—]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f])*")
 _GAP = re.compile(
-    r"[\s:,(\[|–—-]*(?:(?:at|on|as of|from|am|vom|um|à|a|le|du|el|las?|a las|saat|в|от|alle|às|الساعة|بتاريخ|ساعت)[:.]?\s+)?"
+    r"[\s:,(\[|@–—-]*(?:(?:at|on|as of|from|am|vom|um|à|a|le|du|el|las?|a las|saat|в|от|alle|às|الساعة|بتاريخ|ساعت)[:.]?\s+)?"
 )
 _ORDINAL = re.compile(
     r"\s?\(?(?:#|no\.?\s?|nr\.?\s?|n[°º]\s?)?(?:(?:\d{1,2})(?![\d.:]\d|\d|h\d)|(?:[ivx]{1,5})(?![^\W_]))\)?"
@@ -102,6 +121,11 @@ _PUNCTUATION = re.compile(r"[\s.:|\])*_–—-]*")
 #: `10:30–11:00` is a range of times.
 _RANGE = re.compile(r"\s*[–—-]+\s*\d")
 _FULL_STOP = re.compile(r"\.\s+(?=\S)|\.$")
+#: A time that is surely one, for a full stop to end it where no label stands: `16:58`, `17.30`, `10:25 h`.
+_SURE_TIME = re.compile(r"(?:\d:\d\d|\d\d\.\d\d|(?:uhr|h|hrs?|horas))$")
+#: Between two dashes stands a remark: `18:30 - the bar's new name - is open`.
+_SECOND_DASH = re.compile(r"\s[-–—]+\s")
+_SENTENCE_END = re.compile(r"[.!?…؟۔。][\"'”’»)\]]*(?:\s|$)")
 #: In front of a unit a number with two decimals is an amount, not a time.
 _AMOUNT = re.compile(
     r"\s*(?:[%€$£]|euro|dollar|prozent|percent|mio|mrd|million|milliard|bn\b|kg\b|km\b|meter|metres|uur)"
@@ -207,8 +231,10 @@ def _after(flattened: str, end: int, *, role: Role, moment: Moment | None, bold:
         return following.end() if (following := _PUNCTUATION.match(flattened, end)) else end
     if role is Role.STAMP and moment and (second := _second_stamp(flattened, end)) is not None:
         return second
-    if moment and (stop := _FULL_STOP.match(flattened, end)) and _starts_with_label(flattened):
-        return stop.end()
+    if moment and (stop := _FULL_STOP.match(flattened, end)):
+        sure = moment.clock and (moment.zone or _SURE_TIME.search(flattened[:end]))
+        if sure or _starts_with_label(flattened):
+            return stop.end()
     timed = moment is not None and moment.clock is not None and not moment.worded
     return _bare(flattened, end) if timed and role is Role.UPDATE else None
 
@@ -238,18 +264,46 @@ def _bare(flattened: str, end: int) -> int | None:
 
 def _accepted(text: str, marker: Marker, emphasis: int) -> Marker | None:
     """Apply what only the text as written can tell: letter case, and what the paragraph goes on with."""
-    label, following = text[marker.start : marker.end], text[marker.body :].strip()
-    if marker.role is Role.DAY and following:
+    found = _LABEL.match(flatten(text[:_REACH]), marker.start)
+    word = found["label"] if found else ""
+    closed, following = text[marker.end : marker.body].strip(), text[marker.body :].strip()
+    if _is_wanting(text, marker, word, closed, following):
         return None
-    if marker.role is Role.STAMP and not (marker.moment or text[marker.end : marker.body].strip().startswith(":")):
-        return None
-    if marker.role is Role.CORRECTION and not marker.moment:
-        return None
-    closed = text[marker.end : marker.body].strip()
-    if marker.moment is None and closed.startswith(("-", "–", "—")) and not (label.isupper() or label[-1:].isdigit()):
+    if word == "" and marker.moment and _is_sentence(closed, following):
         return None
     # A marker that nothing closes must at least be followed by the start of a sentence (Arabic knows no capitals).
     unclosed = not closed and bool(following) and emphasis < marker.end
     if unclosed and marker.moment and (following[0].islower() or not following[0].isalpha()):
         return None
-    return None if marker.moment and _RANGE.match(text, marker.end) else marker
+    if marker.moment and _RANGE.match(text, marker.end):
+        return None
+    return replace(marker, role=Role.UPDATE) if _is_post(marker, word, closed, following) else marker
+
+
+def _is_wanting(text: str, marker: Marker, word: str, closed: str, following: str) -> bool:
+    """Tell whether a label lacks what makes it a marker: a time, a closing sign, or, for a day, its own line."""
+    moment, label = marker.moment, text[marker.start : marker.end]
+    if marker.role is Role.DAY:
+        return bool(following)
+    if marker.role is Role.STAMP and not (moment or closed.startswith(":")):
+        return True
+    if marker.role is Role.CORRECTION and not moment:
+        return True
+    if word in _TIMED and not (moment and moment.clock and closed):
+        return True
+    return moment is None and closed.startswith(("-", "–", "—")) and not (label.isupper() or label[-1:].isdigit())
+
+
+def _is_sentence(closed: str, following: str) -> bool:
+    """Tell whether what stands behind a bare time goes on with it: after a full stop, or a remark between two dashes."""
+    if not following[:1].islower():
+        return False
+    return closed == "." or (closed in {"-", "–", "—"} and bool(_SECOND_DASH.search(following)))
+
+
+def _is_post(marker: Marker, word: str, closed: str, following: str) -> bool:
+    """Tell whether a "last updated" line goes on with a sentence, which is what was added then."""
+    timed = marker.moment is not None and marker.moment.clock is not None
+    return (
+        marker.role is Role.STAMP and timed and word not in _FIRST and bool(closed and _SENTENCE_END.search(following))
+    )

@@ -204,7 +204,8 @@ def resolve(moment: Moment, calendar: Calendar, *, day: date | None = None) -> t
     named = _named_day(moment, calendar) or day
     if moment.clock is None:
         return named, False
-    assumed = moment.zone is None
+    # "Local time" is some place's; that it is the feed's is taken, not said.
+    assumed = moment.zone is None or is_local(moment.zone)
     if named:
         return _aware(datetime.combine(named, moment.clock), moment, calendar), assumed
     local = calendar.reference.astimezone(calendar.home)

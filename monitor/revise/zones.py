@@ -29,7 +29,7 @@ _OFFSETS = {
     "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "art": -180, "brt": -180, "clt": -240, "ast": -240, "adt": -180,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
-#: Words that say "the clock of the place we write from": the feed's own zone, and no guess.
+#: Words that say "the clock of the place we write of": the feed's own zone is taken for it, as where none is named.
 _LOCAL = ("local time", "heure locale", "hora local", "ortszeit", "(yerel)", "yerel saat", "local", "بالتوقيت المحلي")
 _OFFSET = re.compile(r"(?:gmt|utc)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
 
