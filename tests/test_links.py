@@ -34,6 +34,20 @@ def test_one_article_has_one_canonical_link(link: str) -> None:
     assert canonical_link(link) == ONE[0]
 
 
+@pytest.mark.parametrize("step", (".amp", "amp", "", "amp.amp", "a.amp", ".amp.html", "AMP"))
+def test_any_number_of_steps_is_one_pass(step: str) -> None:
+    """A link of thousands of steps, as a hostile or broken feed gives it, costs its feed nothing but itself."""
+    once = canonical_link("https://news.example/" + f"{step}/" * 5000)
+    assert canonical_link(once) == once
+
+
+@pytest.mark.parametrize("end", ("/.amp/.amp", "/.AMP//amp/", ".amp/amp.amp/", ".html.amp", ".amp.html.amp"))
+def test_copies_of_copies_are_the_article(end: str) -> None:
+    """However often a path is dressed as an AMP copy, all of it comes off."""
+    article = "https://news.example/ferry" + (".html" if "html" in end else "")
+    assert canonical_link(f"https://news.example/ferry{end}") == article
+
+
 def test_parameters_stand_in_any_order() -> None:
     """Servers do not care, and neither do we."""
     assert canonical_link("https://news.example/?b=2&a=1") == canonical_link("https://news.example/?a=1&b=2")

@@ -68,9 +68,18 @@ def _host(netloc: str) -> str:
 def _path(path: str) -> str:
     """Return a path without what makes it the AMP copy of another, and without slashes at its end."""
     steps = [step for step in path.split("/")[1:] if step.lower() != "amp"]
-    *head, last = "/".join(steps).rstrip("/").split("/")
-    shorter = "/" + "/".join((*head, _SUFFIX.sub("", last)))
-    return shorter if shorter == path else _path(shorter)
+    while steps:
+        last = _undressed(steps.pop())
+        if last.lower() not in {"", "amp"}:
+            return "/" + "/".join((*steps, last))
+    return "/"
+
+
+def _undressed(step: str) -> str:
+    """Return the last step of a path without the endings of AMP copies: `x.amp.html.amp` has one under the other."""
+    while (shorter := _SUFFIX.sub("", step)) != step:
+        step = shorter
+    return step
 
 
 def _naming(query: str) -> Iterable[tuple[str, str]]:
