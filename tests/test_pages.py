@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import pickle
 import time
 from datetime import UTC, datetime
@@ -243,6 +244,15 @@ def test_what_is_no_article_is_an_error_in_words(document: str | bytes, content_
     with pytest.raises(ParseError) as caught:
         paged(document, content_type)
     assert words in str(caught.value)
+
+
+def test_the_library_says_nothing_and_its_logger_stays_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    """That a page shows no article is said once, by our error; whoever sets up logging finds it untouched by our import."""
+    with caplog.at_level(logging.DEBUG), pytest.raises(ParseError, match="shows no article"):
+        paged("<html><body></body></html>")
+
+    assert caplog.records == []
+    assert logging.getLogger("trafilatura").level == logging.NOTSET
 
 
 @pytest.mark.parametrize(
