@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from monitor.model import Kind
 from monitor.revise.flat import flatten
+from monitor.revise.making import is_about_making
 
 
 class Signal(StrEnum):
@@ -240,6 +241,6 @@ def is_housekeeping(sentence: str) -> bool:
     A desk's note that corrects or withdraws is what readers must see.
     """
     flattened = flatten(sentence)
-    if _HOUSEKEEPING.search(flattened):
+    if _HOUSEKEEPING.search(flattened) or is_about_making(sentence):
         return True
     return bool(_DESK_NOTE.search(flattened)) and not note_signals(sentence) & _KINDS.keys()
