@@ -91,7 +91,9 @@ def judge(
     story: int = 1,
 ) -> Decision:
     name = to.name if to else "desk"
-    untold = Untold(channel=name, story=story, concerns=given_concerns, told=told or Told(), sources=frozenset({"wire"}))
+    untold = Untold(
+        channel=name, story=story, concerns=given_concerns, told=told or Told(), sources=frozenset({"wire"})
+    )
     known = {one.name: one for one in ([watch()] if watches is None else watches)}
     moment = at(now) if isinstance(now, str) else now
     return decide(untold, channel=to or channel(), watches=known, window=timedelta(hours=72), now=moment)

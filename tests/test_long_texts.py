@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.decide import unsaid
-from monitor.decide.novelty import said_words
+from monitor.decide.wording import said_words
 from monitor.model import Change, Entry, Feed, Kind, KnownEntry, Paragraph
 from monitor.revise import revise
 from monitor.revise.facts import changes_fact

@@ -289,7 +289,7 @@ class WatchItem(Model):
     tell: list[TellKey] = as_written(["new", "update", "correction", "retraction"])
     """Which kinds of updates are told."""
     novelty: NoveltyKey = as_written("new")
-    """Told is only what is new in the story, or all."""
+    """Told is what is new in the story, only updates most of which is new (major), or all."""
     min_sources: Count = 1
     """How many feeds must carry a story before it is told."""
     priority: PriorityKey = as_written("normal")

@@ -4,7 +4,8 @@
                                                                                        + a verdict for all it leaves out
 
     whom.py     which watches and channels an update concerns
-    novelty.py  what a text says that was not said before
+    novelty.py  what a text says that was not said before, and whether it is enough
+    wording.py  which words a sentence says    gist.py  what it is compared by    heard.py  what was said
     moment.py   when a channel may be told: quiet hours, digests, budgets
     telling.py  the decision
 

@@ -1,6 +1,6 @@
 """Is a channel told of a story now, and of which updates?
 
-untold -> candidates (or refused: old, cosmetic, not-wanted, redundant; or few-sources) -> held until a moment, or one alert
+untold -> candidates (or refused: old, cosmetic, not-wanted, redundant, minor; or few-sources) -> held until a moment, or one alert
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
-from monitor.decide.novelty import news
+from monitor.decide.novelty import is_major, news
 from monitor.model import (
     CORRECTING_KINDS,
     SILENT_KINDS,
     Alert,
+    Change,
     Channel,
     Concern,
     Decision,
@@ -107,12 +108,27 @@ def _judge(
     content = tuple(watch for watch in wanting if _carried_enough(watch, untold))
     if not content and not corrects_told:
         return Reason.FEW_SOURCES if wanting else Reason.NOT_WANTED
-    anyway = corrects_told or any(watch.novelty is Novelty.ALL for watch in content)
-    says = tuple(dict.fromkeys(filter(None, revision.change.says)))
-    fresh = says if anyway else news(revision.change, told.sentences)
-    if not fresh and not anyway:
+    level = Novelty.ALL if corrects_told else _level(content)
+    fresh = _worth_telling(revision.change, told.sentences, level)
+    if isinstance(fresh, Reason):
+        return fresh
+    return _Candidate(concern=concern, watches=content, fresh=fresh, anyway=level is Novelty.ALL)
+
+
+def _worth_telling(change: Change, said: Sequence[str], level: Novelty) -> tuple[str, ...] | Reason:
+    """Return what of a change is told at a level, or why nothing is."""
+    if level is Novelty.ALL:
+        return tuple(dict.fromkeys(filter(None, change.says)))
+    fresh = news(change, said)
+    if not fresh:
         return Reason.REDUNDANT
-    return _Candidate(concern=concern, watches=content, fresh=fresh, anyway=anyway)
+    return Reason.MINOR if level is Novelty.MAJOR and not is_major(change, fresh, said) else fresh
+
+
+def _level(watches: Iterable[Watch]) -> Novelty:
+    """Return how new an update must be for the least demanding of some watches."""
+    asked = {watch.novelty for watch in watches}
+    return next(level for level in (Novelty.ALL, Novelty.NEW, Novelty.MAJOR) if level in asked)
 
 
 def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -> Iterable[Watch]:

@@ -11,11 +11,11 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
-from monitor.follow.common_words import COMMON_WORDS
 from monitor.gazetteer.everyday import EVERYDAY, everyday
 from monitor.gazetteer.sounds import is_consonantal, script
 from monitor.gazetteer.sources import Area, World
 from monitor.text import fold, tokens
+from monitor.text.common_words import COMMON_WORDS
 from monitor.text.tokens import stands_alone
 
 #: Letters that a name must have. Arabic and Hebrew leave vowels out, a Chinese character is a syllable.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from monitor.follow.common_words import COMMON_WORDS
 from monitor.match import everyday as common
 from monitor.text import fold
+from monitor.text.common_words import COMMON_WORDS
 
 _ENGLISH = """
 airport alliance alter amber asbestos ashes asylum avenue badger bang banks bare barge barrage barrel barry basin bass battlefield

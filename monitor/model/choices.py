@@ -40,6 +40,7 @@ class Reason(StrEnum):
     ESCALATION = "escalation"
     # Why not:
     REDUNDANT = "redundant"
+    MINOR = "minor"
     COSMETIC = "cosmetic"
     QUIET = "quiet"
     MUTED = "muted"
@@ -67,6 +68,7 @@ class Novelty(StrEnum):
 
     NEW = "new"
     ALL = "all"
+    MAJOR = "major"
 
 
 class Priority(StrEnum):

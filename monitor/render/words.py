@@ -21,6 +21,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.DIGEST: "collected for this digest",
         Reason.ESCALATION: "urgent, and nobody has acknowledged it",
         Reason.REDUNDANT: "says nothing that the channel has not been told",
+        Reason.MINOR: "says something new, but too little for a watch that asks for major news",
         Reason.COSMETIC: "changes nothing that matters",
         Reason.QUIET: "held until the quiet hours end",
         Reason.MUTED: "muted by a person",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from monitor.text import fold
+from monitor.text.fold import fold
 
 _ENGLISH = """
 a about above according across after again against ago all also although am among an and another any are around as at away back be
