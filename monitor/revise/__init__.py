@@ -17,26 +17,21 @@ from monitor.model import Change, Entry, Feed, Kind, KnownEntry
 from monitor.revise.agency import is_take, is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
-from monitor.revise.compare import STATE, fingerprint, is_known, retitled, same_state, words
-from monitor.revise.comparing import change, compare
+from monitor.revise.compare import STATE, fingerprint, is_known, retitled, same_state
+from monitor.revise.comparing import SAYING, change, compare
+from monitor.revise.fragments import beside, has_stood, is_short, is_wall, known_as
 from monitor.revise.identity import continues, is_whole
 from monitor.revise.kinds import Headline, compare_headlines, find
 from monitor.revise.learned import COMMON, marks
-from monitor.revise.markers import Role
-from monitor.revise.notes import Signal, note_signals
+from monitor.revise.notes import Signal
 from monitor.revise.numbers import spellings
 from monitor.revise.readings import Readings
 from monitor.revise.state import State, as_known, identified, remembered, shown
 from monitor.revise.times import Calendar
 from monitor.revise.withdrawals import is_fresh_withdrawal, is_lifted, lifting, says_withdrawn, withdrawal
-from monitor.text import sentences
 
 __all__ = ["COMMON", "Readings", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
 
-#: A text that lost more than this part of its words was not fetched whole (consent page, paywall): 70 %.
-_LOST = 0.7
-#: Shorter texts may well shrink to a sentence.
-_LONG_ENOUGH = 50
 #: How long after its first publication an article's posts may still be dated by that day.
 _FIRST_DAY = timedelta(hours=12)
 
@@ -98,6 +93,7 @@ def _noticed(kind: Kind, known: KnownEntry, fingerprint: str) -> Change:
 
 def _unchanged(entry: Entry, known: KnownEntry, standing: str) -> Change | None:
     """Return the change of an equal state: its date moved, or its furniture, or nothing. A date that vanished says nothing."""
+    standing = known.fingerprint if standing in known_as(known) else standing
     if entry.date not in {None, known.date}:
         return _noticed(Kind.DATE_ONLY, known, standing)
     return _noticed(Kind.BOILERPLATE, known, standing) if standing != known.fingerprint else None
@@ -108,8 +104,8 @@ def _changed(
 ) -> Change | None:
     withdrawn = is_fresh_withdrawal(entry, state, known)
     returned = not same_state(state.fingerprint, known.fingerprint) and _is_return(entry, state, known, common)
-    failed = not withdrawn and not returned and _is_failure(state, was)
-    lifted = not failed and is_lifted(entry, known, returned=returned)
+    short = not withdrawn and not returned and is_short(state, was)
+    lifted = not short and is_lifted(entry, known, returned=returned)
     # A withdrawal is told once, whatever becomes of the text after it.
     signals = wire_signals(entry.wire) - (frozenset() if withdrawn else {Signal.RETRACTION})
     if not withdrawn and not lifted:
@@ -117,13 +113,20 @@ def _changed(
             return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
         if returned:
             return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
-    if failed:
-        return _title_only(entry, known, signals)
+    if short and (not has_stood(known) or is_wall(state.text)):
+        return _title_only(entry, known, state, signals)
     told = remembered(known.title, known.told, common) if known.told not in {None, known.text} else None
     found = compare(
         was, state, told=told, signals=signals | ({Signal.RELEASE} if lifted else frozenset()), calendar=calendar
     )
+    if short:
+        return replace(found, removed=()) if _says_itself(found) else _title_only(entry, known, state, signals)
     return _with_word(found, withdrawal(entry) if withdrawn else lifting(entry) if lifted else ())
+
+
+def _says_itself(change: Change) -> bool:
+    """Tell whether the text has something to say, not only the headline."""
+    return change.kind in SAYING and change.added != (change.title,)
 
 
 def _with_word(change: Change, words: tuple[str, ...]) -> Change:
@@ -146,23 +149,15 @@ def _is_respelt_return(state: State, known: KnownEntry) -> bool:
     return any(is_known(other, known.fingerprints) for other in others if not same_state(other, known.fingerprint))
 
 
-def _is_failure(state: State, was: State) -> bool:
-    """Tell whether the text was not fetched whole: most of it is gone, and neither a marker nor a note accounts for that."""
-    if len(state.text) > len(was.text) / 2:
-        return False
-    before = len(words(was.text))
-    if before < _LONG_ENOUGH or len(words(state.text)) >= before * (1 - _LOST):
-        return False
-    stamped = any(section.marker and section.marker.role is Role.UPDATE for section in state.sections)
-    return not stamped and not any(map(note_signals, sentences(state.text)))
-
-
-def _title_only(entry: Entry, known: KnownEntry, signals: frozenset[Signal]) -> Change:
+def _title_only(entry: Entry, known: KnownEntry, state: State, signals: frozenset[Signal]) -> Change | None:
     """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
+    standing = beside(known.fingerprint, state.text)
     if compare_headlines(known.title, entry.title) is Headline.SAME:
-        return _noticed(Kind.BOILERPLATE, known, known.fingerprint)
+        shown_before = standing == known.fingerprint
+        return _unchanged(entry, known, standing) if shown_before else _noticed(Kind.BOILERPLATE, known, standing)
     findings = find(known.title, entry.title, Alignment(), signals=signals)
-    return change(findings, known.title, entry.title, known.text, fingerprint=identified(entry, known.text))
+    retitled = identified(entry, known.text)
+    return change(findings, known.title, entry.title, known.text, fingerprint=beside(retitled, state.text))
 
 
 def _calendar(entry: Entry, known: KnownEntry | None, feed: Feed, now: datetime) -> Calendar:
