@@ -14,6 +14,7 @@ Classes, told from the raw texts alone (letters and digits; never by the product
   ... with new summary  the title has stood before, the summary has not (shown, not asked for)     -> either
   number respelt        the titles differ in the spelling of numbers only (ten, 10)               -> silent
   number in headline    the titles differ in numbers or number words only                         -> update
+  currency of a figure  letters and digits are equal, the signs of currencies at the numbers not  -> update
   punctuation or case   letters and digits of title and summary are equal, the texts are not      -> silent
 "Silent" is no change at all or a kind that is never told. Naive: a hash of title, summary and date; a hash of title and
 summary without case and white space that knows all states of the link. They tell whatever has a new hash; none knows kinds.
@@ -40,6 +41,7 @@ CLASSES = {
     "... with new summary": "either",
     "number respelt": "silent",
     "number in headline": "update",
+    "currency of a figure": "update",
     "punctuation or case": "silent",
 }
 _NUMBER = re.compile(
@@ -47,6 +49,7 @@ _NUMBER = re.compile(
     r"|eighty|ninety|dozens?|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(r"[$€£¥](?=\s?\d)|(?<=\d)\s?[$€£¥]")
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
            "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20"}  # fmt: skip
 
@@ -97,8 +100,12 @@ def classify(before: State, after: State, seen: Sequence[State]) -> str | None:
         respelt = _in_digits(before.title) == _in_digits(after.title)
         return "number respelt" if respelt else "number in headline"
     if letters(before.title) == letters(after.title) and letters(before.summary) == letters(after.summary):
-        return "punctuation or case"
+        return "punctuation or case" if _currencies(before) == _currencies(after) else "currency of a figure"
     return None
+
+
+def _currencies(state: State) -> list[str]:
+    return [found.strip() for found in _CURRENCY.findall(f"{state.title} {state.summary}")]
 
 
 def _in_digits(title: str) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,7 @@ def test_silence_classes_are_told_from_the_texts_alone() -> None:
     assert classify(first, toll, [first]) == "number in headline"
     assert classify(toll, first, [first, toll]) == "whole state returns"
     assert classify(first, quotes, [first]) == "punctuation or case"
+    assert classify(replace(first, summary="£3m"), replace(first, summary="$3m"), [first]) == "currency of a figure"
     assert classify(first, other, [first]) is None
     assert classify(first, first, [first]) is None
 

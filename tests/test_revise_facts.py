@@ -123,3 +123,55 @@ def test_a_number_spelled_otherwise_is_the_same_headline() -> None:
     before = entry("5 hurt on the ferry", FERRY)
     assert changed(before, entry("Five hurt on the ferry", FERRY)).kind is Kind.COSMETIC
     assert changed(before, entry("Six hurt on the ferry", FERRY)).kind is Kind.UPDATE
+
+
+NEGATED = (
+    ("وزیر استعفا نمی دهد و می ماند", "وزیر استعفا می دهد و می ماند"),
+    ("وزیر استعفا نمی\u200cدهد و می\u200cماند", "وزیر استعفا می\u200cدهد و می\u200cماند"),
+    ("دولت این توافق را امضا نکرد", "دولت این توافق را امضا کرد"),
+    ("Bakan yarın istifa etmeyecek.", "Bakan yarın istifa edecek."),
+    ("Bakan dün istifa etmedi.", "Bakan dün istifa etti."),
+    ("Bakan istifa etmiyor.", "Bakan istifa ediyor."),
+    ("Bakan istifa etmediğini söyledi.", "Bakan istifa ettiğini söyledi."),
+    ("Il ministro non ha firmato il patto.", "Il ministro ha firmato il patto."),
+    ("O ministro não assinou o pacto.", "O ministro assinou o pacto."),
+    ("De minister heeft het pact niet getekend.", "De minister heeft het pact getekend."),
+    ("The minister was willing to sign the pact.", "The minister was unwilling to sign the pact."),
+    ("The union failed to end the strike.", "The union ended the strike."),
+)
+EXCHANGED = (
+    ("A man was arrested at the mill.", "A woman was arrested at the mill."),
+    ("His son was found in the mill.", "His daughter was found in the mill."),
+    ("Some of the miners were found.", "All of the miners were found."),
+    ("The murderer was seen in Halden.", "The alleged murderer was seen in Halden."),
+    ("The minister was seen in Halden.", "The former minister was seen in Halden."),
+    ("The court freed the suspect.", "The court jailed the suspect."),
+    ("Officers are looking for a driver.", "Officers are holding a driver."),
+    ("The wall fell after heavy rain.", "The wall fell after an explosion."),
+    ("The road to the coast is shut.", "The airport to the coast is shut."),
+    ("Ein Mann wurde festgenommen.", "Eine Frau wurde festgenommen."),
+    ("Der Täter wurde gesehen.", "Der mutmaßliche Täter wurde gesehen."),
+    ("Le ministre a été vu à la gare.", "L'ancien ministre a été vu à la gare."),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), NEGATED + EXCHANGED)
+def test_a_word_that_turns_a_sentence_round_is_news(before: str, after: str) -> None:
+    """A negation in whatever form its language has, a doubt, who it was and how many: one word is enough, both ways."""
+    for was, now in ((before, after), (after, before)):
+        found = changed(entry("Halden", FERRY, was), entry("Halden", FERRY, now))
+        assert found.kind is Kind.UPDATE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    (
+        ("The union failed to end the strike.", "The union did not end the strike."),
+        ("The ex-minister was seen in Halden.", "The former minister was seen in Halden."),
+        ("The boats sailed from the quay.", "The boats sailed immediately from the quay."),
+        ("Bakan komedi izledi.", "Bakan güzel komedi izledi."),
+    ),
+)
+def test_a_negation_or_a_doubt_in_other_words_is_the_same(before: str, after: str) -> None:
+    """`Failed to` is `did not`, `ex-` is `former`, and what only looks like a negation is none."""
+    assert changed(entry("Halden", FERRY, before), entry("Halden", FERRY, after)).kind is Kind.COSMETIC

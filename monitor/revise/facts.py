@@ -10,17 +10,29 @@ from itertools import islice
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from monitor.revise.amounts import spelt
 from monitor.revise.compare import letters, words
-from monitor.revise.numbers import counted, is_number
-from monitor.revise.outcomes import answers, exclude, reverses
+from monitor.revise.numbers import amounts, counted, is_number
+from monitor.revise.outcomes import answers, exclude, qualifier, reverses
 from monitor.text import fold
 
 _NEGATIONS = """
 no not never none neither nor cannot without denies denied deny denying refuses refused unhurt uninjured
 nicht kein keine keinen keiner nie niemand ohne dementiert bestreitet
 ne pas jamais aucun aucune sans dément démenti nie ni nunca ningún ninguna sin niega negó desmiente
-değil yok yalanladı не нет ни без отрицает опроверг لا لم لن ليس بدون نفى ينفي نه نیست
+değil yok yalanladı не нет ни без отрицает опроверг لا لم لن ليس ولا ولم ولن وليس بدون نفى ينفي نه نیست نمی نخواهد بدون
+non nessuno nessuna senza né nulla nega smentisce smentito não nunca nenhum nenhuma sem niet geen nooit zonder bez nigdy
+ні без ніколи نہیں नहीं minus
 """
+#: Negations inside a word: Turkish verbs have theirs behind the stem (`etmedi`, `etmeyecek`, `etmiyor`), Persian ones
+#: before it (`نمی‌دهد`, written together or apart).
+_NEGATED = re.compile(
+    r"[^\W\d_]{2,}m(?:[ae](?:d[iu](?:m|n|k|niz|nuz|lar|ler|g[iu]\w*)?|y[ae](?:c[ae][kg]|n)\w*|mis(?!t)\w*|z(?:lar|ler|di|se|sa)?"
+    r"|m[ae](?:k|s[iı])\w*|m[ae]l[iı]\w*)|[iu]yor\w*)"
+    r"|نمي[^\W\d_]{2,}"
+)
+#: Who fails to do something does it not.
+_FAILING = re.compile(r"\b(?:fail|fails|failed|failing) to\b|\bunable to\b", re.IGNORECASE)
 _DENIALS = frozenset(map(fold, _NEGATIONS.split()))
 #: Words this short carry grammar, not news.
 _SMALL = 3
@@ -38,13 +50,15 @@ _SLIPS_AT_MOST = 3
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S{1,64}@\S+|\+?\d[\d ()-]{8,24}\d")
 _CONTRACTED = re.compile(r"n't$", re.IGNORECASE)
 _SHORTENED = {"wo": "will", "ca": "can", "sha": "shall", "cannot": "can not"}
+#: French and Italian articles before a vowel are words of their own (`l'ancien`).
+_ELIDED = re.compile(r"\b([cdjlmnst]|qu|dell|nell|all)'(?=[^\W\d_]{2})", re.IGNORECASE)
 #: Between two names or numbers these make a list.
 _JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "ve", "и", "или", "و"})
 
 
 def changes_fact(before: str, after: str) -> bool:
     """Tell whether the edit of a sentence (or a headline) changed what it says."""
-    if letters(before) == letters(after):
+    if same_letters(before, after):
         return False
     was, now = _respelt(_words(before), _words(after))
     if _hard(was) != _hard(now) or _swapped(was, now):
@@ -52,8 +66,13 @@ def changes_fact(before: str, after: str) -> bool:
     gone, come = _only(was, now), _only(now, was)
     if _names(come, now) or _names(gone, was) or reverses(map(fold, gone), map(fold, come)):
         return True
-    fresh = [fold(word) for word in come if len(word) > _SMALL]
+    fresh = [fold(word) for word in come if len(word) > _SMALL and not _is_number(word)]
     return len(fresh) > _MISSPELT_AT_MOST or _is_statement(fresh, list(map(fold, gone)))
+
+
+def same_letters(before: str, after: str) -> bool:
+    """Tell whether two sentences differ in white space and punctuation at most; a sign at a number is none."""
+    return letters(before) == letters(after) and letters(spelt(before)) == letters(spelt(after))
 
 
 def is_respelt(before: str, after: str) -> bool:
@@ -107,7 +126,8 @@ def _only_reversed(was: list[str], now: list[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return words(_ADDRESS.sub(" ", text))
+    simple = _FAILING.sub("not to", spelt(_ADDRESS.sub(" ", text)))
+    return amounts(words(_ELIDED.sub(r"\1 ", simple)))
 
 
 def _respelt(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
@@ -141,7 +161,11 @@ def _is_slip(before: str, after: str) -> bool:
 
 
 def _is_hard(bare: str) -> bool:
-    return _is_number(bare) or bare in _DENIALS or bool(_CONTRACTED.search(bare))
+    return _is_number(bare) or _denies(bare) or bool(qualifier(bare))
+
+
+def _denies(bare: str) -> bool:
+    return bare in _DENIALS or bool(_CONTRACTED.search(bare)) or bool(_NEGATED.fullmatch(bare))
 
 
 def _is_number(word: str) -> bool:
@@ -180,20 +204,28 @@ def _swapped(was: list[str], now: list[str]) -> bool:
         return False
     places = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
     between = was[places[0] : places[-1] + 1]
+    # An outcome alone may stand anywhere (`opens today with a song`); it takes two to change places.
+    moved = (_is_fact, _is_outcome) if _outcomes(was) != _outcomes(now) else (_is_fact,)
     return any(
         _rest(was, is_moved) == _rest(now, is_moved) and not _JOINING.issuperset(_rest(between, is_moved))
-        for is_moved in (_is_fact, _is_outcome)
+        for is_moved in moved
     )
+
+
+def _outcomes(found: Iterable[str]) -> list[str]:
+    return [fold(word) for word in found if _is_outcome(word)]
 
 
 def _hard(found: Iterable[str]) -> Counter[str]:
     """Return the numbers and negations of a sentence, whatever their order."""
-    folded = ((word, fold(word)) for word in found)
-    return Counter(
-        "not" if bare == "cannot" or _CONTRACTED.search(bare) else counted(bare)
-        for word, bare in folded
-        if _is_number(word) or bare in _DENIALS or _CONTRACTED.search(bare)
-    )
+    return Counter(_named(bare) for bare in map(fold, found) if _is_hard(bare))
+
+
+def _named(bare: str) -> str:
+    """Return a number, a negation or a qualifier as it is counted, however it is written."""
+    if bare == "cannot" or _CONTRACTED.search(bare) or _NEGATED.fullmatch(bare):
+        return "not"
+    return qualifier(bare) or counted(bare)
 
 
 def _only(one: list[str], other: list[str]) -> list[str]:
@@ -210,8 +242,8 @@ def _only(one: list[str], other: list[str]) -> list[str]:
 
 
 def _names(changed: Iterable[str], sentence: list[str]) -> bool:
-    """Tell whether a word is written like a name; a capital at the sentence's start proves nothing."""
-    capitals = (word for word in changed if word[0].isupper() and word != sentence[0])
+    """Tell whether a word is written like a name; a capital at the sentence's start proves nothing, nor one of a number."""
+    capitals = (word for word in changed if word[0].isupper() and word != sentence[0] and not _is_number(word))
     return any(capitals) and not _all_capitals(sentence)
 
 

@@ -11,8 +11,15 @@ from enum import StrEnum
 
 from monitor.model import Kind
 from monitor.revise.align import Alignment, Said
-from monitor.revise.compare import letters, words
-from monitor.revise.facts import changes_fact, changes_number, holds_number, is_respelt, only_facts_differ
+from monitor.revise.compare import words
+from monitor.revise.facts import (
+    changes_fact,
+    changes_number,
+    holds_number,
+    is_respelt,
+    only_facts_differ,
+    same_letters,
+)
 from monitor.revise.headings import undated
 from monitor.revise.notes import Signal, announced, is_housekeeping, read_title
 
@@ -95,7 +102,7 @@ def compare_headlines(before: str, after: str) -> Headline:
     if before == after:
         return Headline.SAME
     was, now = read_title(before)[1], read_title(after)[1]
-    if letters(was) == letters(now) or is_respelt(was, now):
+    if same_letters(was, now) or is_respelt(was, now):
         return Headline.PUNCTUATION
     return Headline.FACTS if only_facts_differ(was, now) else Headline.REWRITTEN
 

@@ -18,8 +18,9 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         ("kill kills killed killing dead die dies died dying death deaths | injure injures injured injuring injury injuries wound wounds wounded"
         " hurt | survive survives survived survivors alive unharmed unhurt rescued rescues rescue | missing"),
         "guilty convict convicts convicted convicting conviction | innocent acquit acquits acquitted acquittal cleared",
-        ("arrest arrests arrested arresting detain detains detained | charge charges charged | release releases released free frees freed"
-        " | escape escapes escaped flee flees fled"),
+        ("arrest arrests arrested arresting detain detains detained holding | charge charges charged | release releases released free frees freed"
+        " | escape escapes escaped flee flees fled | jail jails jailed jailing imprison imprisons imprisoned"
+        " | seek seeks seeking sought looking search searches searching searched hunt hunts hunting hunted"),
         "win wins won winning victory | lose loses lost losing defeat | draw draws drew drawn",
         ("accept accepts accepted accepting approve approves approved approving pass passes passed adopt adopts adopted endorse endorses endorsed"
         " | reject rejects rejected rejecting refuse refuses refused decline declines declined veto vetoes vetoed"),
@@ -53,6 +54,22 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "before | after",
         "found | missing",
         "northern north | southern south | eastern east | western west",
+        "all every | some several | most | few",
+        "man men | woman women | boy boys | girl girls",
+        "he him his himself | she her hers herself",
+        "son sons | daughter daughters",
+        "brother brothers | sister sisters",
+        "father fathers | mother mothers",
+        "husband husbands | wife wives",
+        "uncle | aunt",
+        ("rain rains storm storms | explosion explosions blast blasts bomb bombs | fire fires blaze | earthquake earthquakes quake quakes"
+        " | flood floods flooding | collision collisions crash crashes | shooting shootings gunfire | stabbing stabbings | landslide landslides"),
+        ("road roads motorway highway | airport airports | railway railways railroad | port ports harbour harbor | bridge bridges"
+        " | tunnel tunnels | border borders | station stations"),
+        "hospital hospitals | school schools | university universities | prison prisons | church churches | mosque mosques",
+        "public | private",
+        "first | last",
+        "today | tomorrow",
     ),
     "de": (
         ("tot* getötet* tote toter toten sterben stirbt starb starben gestorben* todesopfer | verletz* verwundet* | überleb* unverletzt* gerettet*"
@@ -72,6 +89,13 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "wahrscheinlich* | unwahrscheinlich*",
         "bleib* blieb* | verlass* verließ* verlassen",
         "vor | nach",
+        "alle allen aller | einige einigen einiger mehrere mehreren | meisten | wenige wenigen",
+        "mann männer männern | frau frauen | junge jungen | mädchen",
+        "sohn söhne sohnes | tochter töchter",
+        "bruder brüder | schwester schwestern",
+        "vater | mutter",
+        "regen sturm unwetter | explosion* | brand feuer | erdbeben | hochwasser überschwemm* | schüsse schießerei | erdrutsch*",
+        "straße straßen autobahn | flughafen | bahnhof | hafen | brücke brücken",
     ),
     "fr": (
         ("tué tués tuée tuées mort morte morts mortes meurt meurent décédé décédée décédés | blessé blessée blessés blessées"
@@ -93,6 +117,12 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "reste restent | quitte quittent",
         "avant | après",
         "lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche",
+        "tous toutes | certains certaines quelques plusieurs | plupart",
+        "homme hommes | femme femmes | garçon garçons | fille filles",
+        "frère frères | soeur soeurs",
+        "père pères | mère mères",
+        "pluie pluies orage orages | explosion explosions | incendie incendies | séisme séismes | inondation inondations | fusillade",
+        "route routes autoroute | aéroport | gare | port | pont",
     ),
     "es": (
         ("muerto muerta muertos muertas muere mueren murió murieron fallec* | herido herida heridos heridas lesionad*"
@@ -113,6 +143,13 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "posible | imposible",
         "antes | después",
         "lunes | martes | miércoles | jueves | viernes | sábado | domingo",
+        "todos todas | algunos algunas varios varias | mayoría",
+        "hombre hombres | mujer mujeres | niño niños | niña niñas",
+        "hijo hijos | hija hijas",
+        "hermano hermanos | hermana hermanas",
+        "padre | madre",
+        "lluvia lluvias tormenta | explosión explosiones | incendio incendios | terremoto sismo | inundación inundaciones | tiroteo",
+        "carretera carreteras autopista | aeropuerto | estación | puerto | puente",
     ),
     "tr": (
         "öldü öldüler ölen ölü ölüler öldürüldü öldürüldüler ölüyor hayatını | yarala* yaralı yaralılar | kurtul* kurtarıl* | kayıp",
@@ -129,6 +166,9 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "doğru | yanlış",
         "önce | sonra",
         "kalıyor kaldı | ayrıl* istifa",
+        "tümü bütün tüm hepsi | bazı bazıları birkaç | çoğu",
+        "erkek adam | kadın",
+        "yağmur fırtına | patlama | yangın | deprem | sel",
     ),
     "ru": (
         "погиб* убит* умер* | ранен* пострада* | выжи* спас* | пропа*",
@@ -141,8 +181,48 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         "открыт* открыл* | закрыт* закрыл*",
         "отложи* отложен* | отмени* отменен*",
         "разреши* | запрети* запрещ*",
+        "все всех | некоторые некоторых несколько | большинство",
+        "мужчина мужчины мужчину | женщина женщины женщину",
+        "сын сына | дочь дочери",
+        "дождь дождя буря | взрыв взрыва | пожар пожара | землетрясение землетрясения | наводнение наводнения",
+    ),
+    # What is counted: the signs among these are said in words before (see `amounts`).
+    "units": (
+        ("dollar dollars usd | euro euros eur | pound pounds sterling gbp | yen jpy | yuan renminbi | rouble roubles ruble rubles | lira liras"
+        " | franc francs franken | rupee rupees | peso pesos | krona kronor krone kroner | zloty zlotys | hryvnia hryvnias | shekel shekels"
+        " | rial rials | krw | naira | dong | baht"),
+        "percent percentage prozent pourcent porciento | points prozentpunkte prozentpunkten",
+        "am | pm | noon midday | midnight",
+        ("mile miles | km kilometre kilometres kilometer kilometers kilometern kilomètre kilomètres kilómetro kilómetros | metre metres meter meters"
+        " metern mètre mètres metro metros | cm centimetre centimetres centimeter centimeters | foot feet ft | yard yards | inch inches"),
+        ("kg kilo kilos kilogram kilograms kilogramme kilogrammes | tonne tonnes ton tons tonnen | gram grams gramme grammes | pound pounds lb lbs"
+        " | ounce ounces oz"),
+        "hectare hectares ha hektar | acre acres",
+        "litre litres liter liters | gallon gallons | barrel barrels",
+        "mph | kph kmh",
+        "celsius | fahrenheit",
+        "kilowatt kilowatts kw | megawatt megawatts mw | gigawatt gigawatts gw",
+        "seconds | minute minutes | hour hours | day days | week weeks | month months | year years | decade decades | century centuries",
+        "sekunden | minuten | stunde stunden | tag tage tagen | woche wochen | monat monate monaten | jahr jahre jahren",
+        "secondes | minutes | heure heures | jour jours | semaine semaines | mois | année années ans",
+        "segundos | minutos | hora horas | día días | semana semanas | mes meses | año años",
+        "dakika | saat | gün | hafta | ay | yıl",
+        "минут минуты | часа часов | дня дней | недели недель | месяца месяцев | лет года",
     ),
 }  # fmt: skip
+
+#: Words that put in doubt, or in the past, what they stand before: by their coming or going alone the sentence says
+#: something else. The words of a row mean the same.
+QUALIFIERS = (
+    "alleged allegedly mutmaßlich* angeblich* présumé présumée présumés présumément presunt* sözde предполагаем* المزعوم",
+    "suspected",
+    "attempted",
+    "former formerly ex ehemalig* einstig* ancien ancienne exministro expresidente eski бывш* السابق پیشین سابق",
+    "false fake gefälscht* faux fausse fals* sahte фальшив*",
+)
+
+#: What before a word makes it its opposite, and how long the word is at least (`un` and `happy`; Persian verbs).
+OPPOSITES = {"un": 4, "non": 5, "dis": 5, "il": 5, "im": 6, "ir": 5, "in": 7, "не": 5, "ن": 3, "نا": 3, "ني": 3}
 
 #: One answer to one question: the numbers of the row and of the answer in it.
 _Answer = tuple[int, int]
@@ -162,6 +242,9 @@ def _table() -> tuple[dict[str, tuple[_Answer, ...]], dict[str, tuple[_Answer, .
 
 
 _WHOLE, _BEGINS = _table()
+_NAMED = [(word, row.split()[0].rstrip("*")) for row in QUALIFIERS for word in row.split()]
+_DOUBTS = {fold(word): name for word, name in _NAMED if not word.endswith("*")}
+_DOUBTS_BEGIN = {fold(word.rstrip("*")): name for word, name in _NAMED if word.endswith("*")}
 _LENGTHS = sorted(set(map(len, _BEGINS)))
 
 
@@ -171,10 +254,30 @@ def answers(bare: str) -> frozenset[_Answer]:
     return frozenset((*_WHOLE.get(bare, ()), *begun))
 
 
+def qualifier(bare: str) -> str:
+    """Return the name of the doubt that a folded word casts, empty if it casts none."""
+    if bare in _DOUBTS:
+        return _DOUBTS[bare]
+    return next((name for begin, name in _DOUBTS_BEGIN.items() if bare.startswith(begin)), "")
+
+
 def exclude(one: str, other: str) -> bool:
-    """Tell whether two folded words answer one question differently, and none alike."""
+    """Tell whether two folded words answer one question differently, and none alike; or one is the other's opposite."""
+    if other in _opposites(one):
+        return True
     left, right = answers(one), answers(other)
     return bool({number for number, _ in left} & {number for number, _ in right}) and not left & right
+
+
+def _opposites(bare: str) -> list[str]:
+    """Return the words that would be the opposite of a folded word, by a beginning more or less; few of them exist."""
+    with_beginning = [f"{begin}{bare}" for begin, least in OPPOSITES.items() if len(bare) >= least]
+    without = [
+        bare[len(begin) :]
+        for begin, least in OPPOSITES.items()
+        if bare.startswith(begin) and len(bare) >= least + len(begin)
+    ]
+    return with_beginning + without
 
 
 def reverses(gone: Iterable[str], come: Iterable[str]) -> bool:
@@ -182,6 +285,9 @@ def reverses(gone: Iterable[str], come: Iterable[str]) -> bool:
 
     What is said in other words of the same answer on both sides ("killed", "died") is set off first.
     """
-    was = Counter(answer for word in gone for answer in answers(word))
-    now = Counter(answer for word in come for answer in answers(word))
+    left, fresh = tuple(gone), tuple(come)
+    if any(not set(fresh).isdisjoint(_opposites(word)) for word in set(left)):
+        return True
+    was = Counter(answer for word in left for answer in answers(word))
+    now = Counter(answer for word in fresh for answer in answers(word))
     return bool({number for number, _ in was - now} & {number for number, _ in now - was})

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Hashable
 from typing import NamedTuple, TypeVar
 
 from monitor.model import Paragraph
+from monitor.revise.amounts import spelt
 from monitor.revise.compare import key, words
 from monitor.revise.markers import Marker
 from monitor.text import sentences
@@ -110,8 +111,8 @@ class Readings:
 
 
 def bare(text: str) -> str:
-    """Return the words and numbers of a text alone, in lower case."""
-    return " ".join(words(text)).casefold()
+    """Return the words and numbers of a text alone, in lower case; `-3` and `3` are two numbers."""
+    return " ".join(words(spelt(text))).casefold()
 
 
 def _divided(line: str) -> Divided:
