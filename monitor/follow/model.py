@@ -36,9 +36,6 @@ _ACROSS: Final = 0.7
 _TERMS: Final = 80
 #: How much rarity counts: more than plainly, since what is common is common to many events.
 _RARITY: Final = 1.25
-#: A story with many entries has a broad centroid, from which each entry is far: its cosine is raised by the logarithm of
-#: its size.
-_SIZE: Final = 0.25
 #: What the cosine of a story has lost when its window closes: the older story must be the better match.
 _AGE: Final = 0.3
 #: So many entries with none of the words are assumed to have been read before the first.
@@ -46,7 +43,7 @@ _PRIOR: Final = 3
 #: Stories are looked for by an entry's terms, those that tell most first, until so many places have been looked at where a
 #: story holds one; so many of the stories are then compared in full. What is left are words that lead to every story and
 #: decide nothing; without many stories, none is left.
-_LOOKED_AT: Final = 2_000
+_LOOKED_AT: Final = 500
 _CANDIDATES: Final = 12
 #: Two stories are one if the smaller, taken as an entry, is so much nearer to the other than an entry must be; and the
 #: more so, by the logarithm of its size, the more entries have made its centroid sure.
@@ -205,32 +202,29 @@ class Model:
         self, vector: Mapping[str, float], names: Names, languages: Collection[str], at: datetime
     ) -> int | None:
         weights = {term: weight for term, weight in _exact(vector).items() if weight}
-        square = sum(weight * weight for weight in weights.values())
-        enough = _enough(count_words(weights), 1)
+        length = math.sqrt(sum(weight * weight for weight in weights.values()))
+        enough = length * _enough(count_words(weights), 1)
         best: tuple[float, int] | None = None
-        for story, product in self._candidates(weights, square, at).items():
-            # Of two that are equally near, the older story: the order in which they are looked at must not matter.
-            near = self._similarity(story, product, square, at) * names.closeness(self._stories[story])
+        for story, product in self._candidates(weights, enough * _ACROSS, at).items():
+            near = self._nearness(story, product, at) * names.closeness(self._stories[story])
             if languages and self._is_foreign(story, languages):
                 near /= _ACROSS
+            # Of two that are equally near, the older story: the order in which they are looked at must not matter.
             found = (near, -story)
             if near >= enough and (best is None or found > best):
                 best = found
         return None if best is None else -best[1]
 
-    def _candidates(self, weights: Mapping[str, int], square: int, at: datetime) -> dict[int, int]:
-        """Return the running stories that are nearest by the terms which tell most, with their whole products."""
-        telling = self._telling(weights)
-        products = self._products(telling)
+    def _candidates(self, weights: Mapping[str, int], least: float, at: datetime) -> dict[int, int]:
+        """Return the running stories that are so near by the terms which tell most, with their whole products."""
+        telling, stories = self._telling(weights), self._stories
+        products, scales, ended = self._products(telling), stories.scales, frozenset(stories.ended(at))
         if len(telling) == len(weights):
-            return {story: product for story, product in products.items() if self._stories.runs(story, at)}
-        ranked = (
-            (self._similarity(story, product, square, at), -story)
-            for story, product in products.items()
-            if self._stories.runs(story, at)
-        )
+            near = [story for story, product in products.items() if product * scales[story] >= least]
+            return {story: products[story] for story in near if story not in ended}
+        ranked = [(product * scales[story], -story) for story, product in products.items() if story not in ended]
         nearest = [-negative for _, negative in nlargest(_CANDIDATES, ranked)]
-        holding = [(self._stories.holders.get(term, {}), weight) for term, weight in weights.items()]
+        holding = [(stories.holders.get(term, {}), weight) for term, weight in weights.items()]
         return {story: sum(weight * held.get(story, 0) for held, weight in holding) for story in nearest}
 
     def _telling(self, weights: Mapping[str, int]) -> dict[str, int]:
@@ -247,18 +241,18 @@ class Model:
     def _products(self, weights: Mapping[str, int]) -> dict[int, int]:
         """Return every story that holds one of the terms, with the sum over them."""
         products: dict[int, int] = {}
+        known = products.get
         for term, weight in weights.items():
             for story, held in self._stories.holders.get(term, {}).items():
-                products[story] = products.get(story, 0) + weight * held
+                products[story] = known(story, 0) + weight * held
         return products
 
-    def _similarity(self, number: int, product: int, square: int, at: datetime) -> float:
-        """Return the cosine between an entry and a story, raised for its size and lowered for its age."""
-        story = self._stories[number]
-        if not product:
-            return 0.0
-        age = max(0.0, (at - story.moved) / self.window)
-        return product / math.sqrt(story.square * square) * (1 + _SIZE * math.log(story.size)) * (1 - _AGE * age)
+    def _nearness(self, story: int, product: int, at: datetime) -> float:
+        """Return the cosine with a story, times the length of what it is compared with; raised for its size, lowered for
+        its age.
+        """
+        age = max(0.0, (at - self._stories[story].moved) / self.window)
+        return product * self._stories.scales[story] * (1 - _AGE * age)
 
     # ---------------------------------------------------------------- which stories are one
 
@@ -267,11 +261,9 @@ class Model:
         story, holders = self._stories[number], self._stories.holders
         weights = ((holders[term][number], term) for term in story.counts)
         strongest = {term: weight for weight, term in nlargest(_TELLING_STORY, weights) if weight}
-        ranked = (
-            (product / math.sqrt(self._stories[other].square), -other)
-            for other, product in self._products(strongest).items()
-            if other != number and self._stories.runs(other, story.moved)
-        )
+        scales, ended = self._stories.scales, {number, *self._stories.ended(story.moved)}
+        products = self._products(strongest)
+        ranked = [(product * scales[other], -other) for other, product in products.items() if other not in ended]
         return sorted(-negative for _, negative in nlargest(_CANDIDATE_STORIES, ranked))
 
     def _is_one(self, number: int, other: int) -> bool:
@@ -280,8 +272,8 @@ class Model:
         story, holders = self._stories[small], self._stories.holders
         held = (holders[term] for term in story.counts)
         product = sum(holding[small] * holding[large] for holding in held if large in holding)
-        near = self._similarity(large, product, story.square, max(story.moved, self._stories[large].moved))
-        return near >= _SAME * _enough(story.words / story.size, story.size)
+        near = self._nearness(large, product, max(story.moved, self._stories[large].moved))
+        return near >= _SAME * _enough(story.words / story.size, story.size) * math.sqrt(story.square) > 0
 
 
 def _enough(words: float, size: int) -> float:

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import log, sqrt
 from typing import Final
 
 from monitor.follow.marks import is_mark, is_name
@@ -17,6 +18,9 @@ from monitor.follow.terms import is_pair
 
 #: Weights are kept to four digits.
 UNIT: Final = 10_000
+#: A story with many entries has a broad centroid, from which each entry is far: its cosine is raised by the logarithm of
+#: its size.
+_SIZE: Final = 0.25
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Stories:
         self.entries = 0
         #: Term -> the stories that hold it, with its weight in each one's centroid.
         self.holders: dict[str, dict[int, int]] = {}
+        #: By what a product with a story's centroid is multiplied to tell how near it is.
+        self.scales: dict[int, float] = {}
         self._stories: dict[int, Story] = {}
         #: How many entries hold a term.
         self._frequencies: dict[str, int] = {}
@@ -96,10 +102,12 @@ class Stories:
         story.words += count_words(weights)
         story.size += 1
         self.entries += 1
+        self._scale(number, story)
 
     def merge(self, kept: int, gone: int) -> None:
         """Make all entries of the story `gone` entries of `kept`, as if they had been from the beginning."""
         story, other = self._stories[kept], self._stories.pop(gone)
+        del self.scales[gone]
         del self._order[bisect_left(self._order, (story.moved, kept))]
         del self._order[bisect_left(self._order, (other.moved, gone))]
         story.moved = max(story.moved, other.moved)
@@ -108,11 +116,13 @@ class Stories:
             self._put(kept, story, term, self.holders[term].pop(gone), count)
         story.words += other.words
         story.size += other.size
+        self._scale(kept, story)
 
     def forget(self, at: datetime) -> None:
         """Let go of the stories that have ended by the moment `at`."""
         for number in self.ended(at):
             story = self._stories.pop(number)
+            del self.scales[number]
             self.entries -= story.size
             for term, count in story.counts.items():
                 holding = self.holders[term]
@@ -122,6 +132,9 @@ class Stories:
                 else:
                     del self.holders[term], self._frequencies[term]
         del self._order[: bisect_left(self._order, (at - self.window,))]
+
+    def _scale(self, number: int, story: Story) -> None:
+        self.scales[number] = (1 + _SIZE * log(story.size)) / (sqrt(story.square) or 1.0)
 
     def _put(self, number: int, story: Story, term: str, weight: int, count: int) -> None:
         holding = self.holders.setdefault(term, {})
