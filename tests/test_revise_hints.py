@@ -313,6 +313,27 @@ def test_a_notice_that_is_taken_away_lifts_the_withdrawal() -> None:
     assert (killed.kind, lifted.kind) == (Kind.RETRACTION, Kind.UPDATE)
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    (
+        ("KILL NOTICE-Ministers meet in Graz", TALKS),
+        ("KILL NOTICE-Ministers meet in Graz", ()),
+        ("Ministers meet in Graz", ("We have withdrawn this story.", *TALKS)),
+        ("Ministers meet in Graz", ("We have withdrawn this story.",)),
+    ),
+)
+def test_a_story_can_be_withdrawn_in_words_again(title: str, lines: tuple[str, ...]) -> None:
+    """A notice that comes back says that what was in use meanwhile must not be used; so does its end the second time."""
+    states = [entry(*TALKS), entry(*lines, title=title)] * 3
+    changes = [revise(states[0], None, feed=FEED, now=NOW)]
+    for state in states[1:]:
+        *before, last = [each for each in changes if each]
+        changes.append(revise(state, remembering(*before, last=last), feed=FEED, now=NOW))
+    assert [each.kind if each else None for each in changes] == [
+        Kind.NEW, Kind.RETRACTION, Kind.UPDATE, Kind.RETRACTION, Kind.UPDATE, Kind.RETRACTION
+    ]  # fmt: skip
+
+
 def test_an_urgency_that_changes_alone_says_nothing() -> None:
     """The same words under another number are the same words."""
     old = entry(*TALKS, wire=Wire(urgency=4))

@@ -28,7 +28,14 @@ from monitor.revise.numbers import spellings
 from monitor.revise.readings import Readings
 from monitor.revise.state import State, as_known, identified, remembered, shown
 from monitor.revise.times import Calendar
-from monitor.revise.withdrawals import is_fresh_withdrawal, is_lifted, lifting, says_withdrawn, withdrawal
+from monitor.revise.withdrawals import (
+    is_fresh_withdrawal,
+    is_lifted,
+    lifting,
+    says_withdrawn,
+    withdrawal,
+    withdraws_anew,
+)
 
 __all__ = ["COMMON", "Readings", "continues", "fingerprint", "is_take", "is_whole", "marks", "revise", "wire_key"]
 
@@ -136,7 +143,12 @@ def _with_word(change: Change, words: tuple[str, ...]) -> Change:
 
 
 def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
-    """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them."""
+    """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them.
+
+    A notice of withdrawal that comes back withdraws once more what was in use between.
+    """
+    if withdraws_anew(state, known):
+        return False
     if is_known(state.fingerprint, known.fingerprints) or _is_respelt_return(state, known):
         return True
     whole = shown(entry).fingerprint if common else state.fingerprint

@@ -17,6 +17,13 @@ def says_withdrawn(title: str, text: str) -> bool:
     return Signal.RETRACTION in read_title(title)[0] or withdraws(text)
 
 
+def withdraws_anew(state: State, known: KnownEntry) -> bool:
+    """Tell whether the words of a state withdraw an article that was in use so far, whatever they said before that."""
+    if is_marked_withdrawn(known) or says_withdrawn(known.title, known.text):
+        return False
+    return says_withdrawn(state.title, state.text)
+
+
 def is_fresh_withdrawal(entry: Entry, state: State, known: KnownEntry) -> bool:
     """Tell whether the agency withdraws an entry that was in use so far.
 
