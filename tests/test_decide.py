@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from monitor.decide import concerns, decide, is_old, lookback, unsaid
 from monitor.model import (
     HOLDING_REASONS,
+    LIFTED,
     Alert,
     Budget,
     Change,
@@ -659,3 +660,14 @@ def test_which_of_simultaneous_entries_came_first_does_not_change_what_is_told(a
     waiting = [concern(update(text, chapter=place, entry=f"e{place}")) for place, text in enumerate(added, start=1)]
     shown = [sentence for sentences in alert_of(judge(*waiting)).shown for sentence in sentences]
     assert sorted(shown) == sorted({GATE, FLOUR, DRIVERS})
+
+
+@pytest.mark.parametrize("title", ("Gate to open", "Will it open? Four drivers ask. {}"))
+def test_a_withdrawal_that_is_lifted_again_is_told_again(title: str) -> None:
+    """Who was told of the second withdrawal must be told of its end, in the words of the first; nobody else's words do so."""
+    lifted = LIFTED.format(f"“{title}”")
+    of = update(lifted, kind=Kind.UPDATE, chapter=4)
+    decision = judge(concern(of), told=Told(sentences=(lifted, GATE)))
+    assert decision.alert is not None
+    again = judge(concern(update(f"He said: {lifted}", kind=Kind.UPDATE)), told=Told(sentences=(f"He said: {lifted}",)))
+    assert [verdict.reason for verdict in again.verdicts] == [Reason.REDUNDANT]

@@ -332,6 +332,9 @@ def test_a_story_can_be_withdrawn_in_words_again(title: str, lines: tuple[str, .
     assert [each.kind if each else None for each in changes] == [
         Kind.NEW, Kind.RETRACTION, Kind.UPDATE, Kind.RETRACTION, Kind.UPDATE, Kind.RETRACTION
     ]  # fmt: skip
+    assert [each.lifts for each in changes if each and each.kind is Kind.UPDATE] == [
+        "The withdrawal of “Ministers meet in Graz” was lifted."
+    ] * 2
 
 
 def test_an_urgency_that_changes_alone_says_nothing() -> None:

@@ -40,12 +40,14 @@ def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences of a change that say something not said before, in order.
 
     A sentence whose fact was edited ("Three were hurt" -> "Nine were hurt") is nearly the one that was said, and just for
-    that it is news, unless it was said in these words.
+    that it is news, unless it was said in these words. That a withdrawal was lifted is news each time: the article was
+    withdrawn again meanwhile.
     """
     stamped = {sentence for block in change.blocks if _updates(block.label) for sentence in sentences(block.text)}
     fresh = _unsaid(change.says, said, stamped)
     seen = {fold(sentence) for text in said for sentence in sentences(text)}
     mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)} - seen
+    mended |= set(map(fold, sentences(change.lifts)))
     if not mended:
         return fresh
     every = dict.fromkeys(sentence for text in change.says for sentence in sentences(text))

@@ -42,6 +42,7 @@ from monitor.model.configured import (
     WatchTest,
 )
 from monitor.model.taken import (
+    LIFTED,
     Article,
     Block,
     Change,
@@ -76,6 +77,7 @@ from monitor.model.told import (
 __all__ = [
     "CORRECTING_KINDS",
     "HOLDING_REASONS",
+    "LIFTED",
     "SILENT_KINDS",
     "UNNUMBERED_KINDS",
     "Actor",

@@ -184,6 +184,10 @@ class KnownEntry:
     old: bool = False
 
 
+#: Our words for an article that is in use again, with its name in the braces.
+LIFTED = "The withdrawal of {} was lifted."
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
     """A sentence that was changed: as it was, and as it is."""
@@ -215,6 +219,13 @@ class Change:
         """What it tells a reader: the new text, or the title where that is all there is."""
         titled = self.kind in {Kind.NEW, Kind.HEADLINE} and self.title
         return self.added or ((self.title,) if titled else ())
+
+    @property
+    def lifts(self) -> str:
+        """Our sentence that a withdrawal was lifted, empty where none was; it is news every time it is said."""
+        first = self.added[0] if self.added and self.kind is Kind.UPDATE else ""
+        before, after = LIFTED.split("{}")
+        return first if first.startswith(before) and first.endswith(after) else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ A withdrawal is told once, and so is its end. Where the text has no words for it
 
 from __future__ import annotations
 
-from monitor.model import Entry, KnownEntry, Wire
+from monitor.model import LIFTED, Entry, KnownEntry, Wire
 from monitor.revise.agency import HELD, is_withdrawn
 from monitor.revise.compare import same_state
 from monitor.revise.notes import Signal, read_title, withdraws
@@ -57,7 +57,7 @@ def withdrawal(entry: Entry) -> tuple[str, ...]:
 
 def lifting(entry: Entry) -> tuple[str, ...]:
     """Return what is to be said of an article that is in use again."""
-    return (f"The withdrawal of {_named(entry.title)} was lifted.",)
+    return (LIFTED.format(_named(entry.title)),)
 
 
 def _named(title: str) -> str:
