@@ -195,6 +195,34 @@ INSERT INTO pages (entry_id, url, feed_state, failures) VALUES (1, 'u', '', 0)
 """
 
 
+OF_VERSION_2 = """
+INSERT INTO stories (id, title, opened, moved, entries, updates) VALUES (1, 'Talks', '{a}', '{a}', 1, 1);
+INSERT INTO entries (id, feed, key, key_digest, link, story_id, created, vector, number, recorded, fingerprint, paged, title, summary,
+ paragraphs, authors, categories, wire) VALUES
+ (1, 'wire', 'one', 'd1', '', 1, '{a}', '{{}}', 1, '{a}', 'f', true, '', '', '[]', '[]', '[]', '{{}}');
+INSERT INTO revisions (id, entry_id, number, story_id, chapter, kind, novel, at, link, title, text, added, removed, edited, blocks, fingerprint)
+ VALUES (1, 1, 1, 1, 1, 'new', true, '{a}', '', 'Page', 'The page.', '[]', '[]', '[]', '[]', 'f');
+INSERT INTO fingerprints (entry_id, fingerprint) VALUES (1, 'f');
+INSERT INTO feed_texts (entry_id, title, text, fingerprint) VALUES (1, 'Feed', 'The teaser.', 'g');
+INSERT INTO pages (entry_id, url, feed_state, failures, headline) VALUES (1, 'u', '', 0, '')
+"""
+
+
+def test_what_version_2_kept_of_feeds_is_kept(url: str, engine: Engine, tmp_path: Path) -> None:
+    """The words of feeds beside those of pages are there after the upgrade, and no page waits for an answer to news."""
+    schema.migrate(engine, url, "0002")
+    with engine.begin() as connection:
+        for statement in OF_VERSION_2.format(a="2016-08-12 09:00:00").split(";"):
+            connection.exec_driver_sql(statement)
+    upgrade(url, state_directory=tmp_path)
+
+    with closing(open_store(url, state_directory=tmp_path)) as store, store.writing() as work:
+        assert [page.news for page in work.pages([1]).values()] == [False]
+        work.unpage(1)
+        known, other = work.known_by_id(1), work.other_words(1)
+        assert (known and known.text, other and other.text) == ("The teaser.", "The page.")
+
+
 def test_what_version_1_knew_is_kept(url: str, engine: Engine, tmp_path: Path) -> None:
     """The first entries of each feed were there before us, lines and pages are as fresh as the upgrade."""
     schema.migrate(engine, url, "0001")

@@ -115,6 +115,7 @@ def test_a_page_comes_back_as_it_was_saved(store: Store) -> None:
             polled=NOON - MINUTE,
             changed=NOON - 2 * MINUTE,
             feed_state="ab",
+            news=True,
             headline="Görüşmeler",
             failures=2,
             error="no answer",
@@ -306,6 +307,70 @@ def test_a_page_may_be_taken_up_again(store: Store) -> None:
         assert known(work).text == "Another teaser."
 
 
+def test_the_words_that_do_not_count_are_kept(store: Store) -> None:
+    """While the page's words count, the feed's are kept, and the other way round: each is compared with what it said itself."""
+    with store.writing() as work:
+        record(work, entry(), text="Teaser.")
+        number = known(work).id
+        kept = [work.other_words(number)]
+        work.rebase(number, ARTICLE, ARTICLE_CHANGE)
+        kept.append(work.other_words(number))
+        work.unpage(number)
+        kept.append(work.other_words(number))
+        record(work, entry(), text="Another teaser.")
+        kept.append(work.other_words(number))
+        work.record(ARTICLE, change("More."), NOWHERE, novel=True, at=NOON, paged=True)
+        kept.append(work.other_words(number))
+
+        assert kept[0] is None
+        assert [words and (words.text, words.paged) for words in kept[1:]] == [
+            ("Teaser.", False), (ARTICLE_CHANGE.text, True), (ARTICLE_CHANGE.text, True), ("Another teaser.", False),
+        ]  # fmt: skip
+        after = known(work)
+        words = replace(after, title="Talks", text="Another teaser.", fingerprint="Talks|Another teaser.", paged=False)
+        assert kept[-1] == words
+        assert work.other_words(999) is None
+
+
+def test_what_was_told_counts_as_told_in_the_other_words(store: Store) -> None:
+    """Whichever words are compared with, what was told of the entry was told in them."""
+    with store.writing() as work:
+        update = record(work, entry(), text="Teaser.")
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+        assert [words and words.told for words in (work.other_words(known(work).id),)] == [None]
+        work.post(alert(update), [])
+
+        assert [words and words.told for words in (work.other_words(known(work).id),)] == ["Teaser."]
+
+
+def test_other_words_are_renewed(store: Store) -> None:
+    """What the feed says while its page's words count is what it is compared with when they do no more."""
+    with store.writing() as work:
+        record(work, entry(), text="Teaser.")
+        work.rebase(known(work).id, ARTICLE, ARTICLE_CHANGE)
+        paged = known(work)
+        later = change("Later teaser.", title="Later")
+        work.put_aside(paged.id, later)
+
+        assert known(work) == replace(paged, fingerprints=paged.fingerprints | {later.fingerprint})
+        work.unpage(paged.id)
+        assert (known(work).title, known(work).text, known(work).fingerprint) == (
+            "Later", "Later teaser.", "Later|Later teaser.",
+        )  # fmt: skip
+
+
+def test_an_entry_is_found_by_its_number(store: Store) -> None:
+    """As it was last shown, under whatever key it has now; another feed's entry of the same key is another one."""
+    with store.writing() as work:
+        record(work, entry(feed="blog"))
+        record(work, ARTICLE)
+        number = known(work).id
+        work.rename_entry(number, entry("renamed"))
+
+        assert work.entry(number) == replace(ARTICLE, key="renamed", link="https://wire.example/renamed")
+        assert work.entry(999) is None
+
+
 def test_an_entry_that_came_with_its_page_keeps_its_text(store: Store) -> None:
     """Where the feed's words were never taken, there are none to go back to: the page's stay."""
     with store.writing() as work:
@@ -334,6 +399,8 @@ def test_what_is_not_there_has_no_page(store: Store) -> None:
         work.rebase(999, ARTICLE, ARTICLE_CHANGE)
     with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
         work.unpage(999)
+    with pytest.raises(StoreError, match="entry 999"), store.writing() as work:
+        work.put_aside(999, ARTICLE_CHANGE)
 
 
 # ---------------------------------------------------------------- what further watches make of it

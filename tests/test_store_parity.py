@@ -117,6 +117,11 @@ class Stores(RuleBasedStateMachine):
     def unpage(self, number: int, *, rolled_back: bool) -> None:
         self._do(lambda work: work.unpage(number), rolled_back=rolled_back)
 
+    @rule(number=numbers, text=st.sampled_from(["page", "x"]), rolled_back=st.booleans())
+    def put_aside(self, number: int, text: str, *, rolled_back: bool) -> None:
+        change = Change(kind=Kind.NEW, title=text, text=text, fingerprint=text)
+        self._do(lambda work: work.put_aside(number, change), rolled_back=rolled_back)
+
     @rule(number=numbers, due=st.none() | moments, polled=st.none() | moments, rolled_back=st.booleans())
     def save_page(self, number: int, due: datetime | None, polled: datetime | None, *, rolled_back: bool) -> None:
         page = PagePoll(entry=number, feed="", key="", url="u", due=due, changed=due, polled=polled, headline="h")
@@ -267,6 +272,7 @@ def _everything(store: Store) -> list[object]:
             [view.known(feed, KEYS, LINKS) for feed in FEEDS],
             [view.known_takes(feed, TAKES, since=since) for feed in FEEDS for since in (NOON, NOON + LATER)],
             [view.known_by_id(number) for number in range(1, 5)],
+            [(view.entry(number), view.other_words(number)) for number in range(1, 5)],
             view.pages(range(1, 5)),
             [view.due_pages(NOON + timedelta(minutes=30), limit=limit) for limit in (1, 9)],
             view.next_page(),

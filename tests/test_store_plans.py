@@ -175,4 +175,7 @@ def _go_through_the_pages(work: Transaction) -> None:
     work.widen_concerns([concern(update), replace(concern(update), watches=("iran",))])
     work.prune(lines=NOON, pages=NOON, limit=5)
     work.record(entry("two"), change("More."), Placement(story=None, vector={}), novel=True, at=NOON, paged=True)
+    work.put_aside(number, change("Other."))
+    work.other_words(number)
+    work.entry(number)
     work.unpage(number)

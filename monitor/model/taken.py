@@ -46,6 +46,8 @@ class PagePoll:
     changed: datetime | None = None
     #: By what the feed's last words on the entry are known again: where they change, the page is asked at once.
     feed_state: str = ""
+    #: The feed has said something new since the page last answered.
+    news: bool = False
     #: The page's own headline, as it was last read.
     headline: str = ""
     failures: int = 0

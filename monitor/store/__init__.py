@@ -110,6 +110,15 @@ class View(Protocol):
     def known_by_id(self, entry_id: int) -> KnownEntry | None:
         """Return the entry with this number, None if there is none."""
 
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return the entry with this number as it was last shown, None if there is none."""
+
+    def other_words(self, entry_id: int) -> KnownEntry | None:
+        """Return the entry in the words that do not count now, None where there are none.
+
+        While its page's words count those are the feed's; when the page was given up, they are its page's.
+        """
+
     def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
         """Return which of these marks of lines were counted in at least so many entries of `feed`."""
 
@@ -124,6 +133,9 @@ class View(Protocol):
 
     def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
         """Return the latest `limit` of the sentences that updates of `story` have said (Change.says), oldest first."""
+
+    def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
+        """Return the latest `limit` sentences that revisions of an entry removed or changed, as they were, latest first."""
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded."""
@@ -272,8 +284,14 @@ class Transaction(View, Protocol):
     def unpage(self, entry_id: int) -> None:
         """Give the page up: the text that the feed gave before the page took its place is compared with again.
 
-        An entry that came with its page's text keeps it until its next revision. Nothing happens to one that is not
+        What the page said is kept as the entry's other words, for the day when it comes back. An entry that came with its page's text keeps it until its next revision. Nothing happens to one that is not
         paged. Raises StoreError for an entry that is not there.
+        """
+
+    def put_aside(self, entry_id: int, change: Change) -> None:
+        """Let title, text and fingerprint of `change` be the entry's other words (see View.other_words) from now on.
+
+        Its fingerprint is known of the entry, too. Raises StoreError for an entry that is not there.
         """
 
     # ---- tell

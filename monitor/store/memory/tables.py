@@ -37,8 +37,8 @@ class EntryRow:
     paged: bool = False
     #: It was in its feed at the feed's first poll.
     old: bool = False
-    #: What the feed gave before the page's text took its place.
-    of_feed: Change | None = None
+    #: Title, text and fingerprint in the words that do not count now: the feed's if it is paged, else its page's.
+    other: Change | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

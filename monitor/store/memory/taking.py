@@ -178,17 +178,26 @@ class TakeTransaction(MemoryView):
         return self._named(self._tables.revisions[entry_id][-1])
 
     def unpage(self, entry_id: int) -> None:
-        row = replace(self._entry(entry_id), paged=False)
-        of_feed = row.of_feed
+        row = self._entry(entry_id)
+        if not row.paged:
+            return
+        of_feed, of_page = row.other, self._latest(row)
+        turned = replace(row, paged=False, other=of_page)
         if of_feed is None:
-            self._put_entry(row)
+            self._put_entry(turned)
         else:
-            self._replace(replace(row, of_feed=None, fingerprint=of_feed.fingerprint), of_feed)
+            self._replace(replace(turned, fingerprint=of_feed.fingerprint), of_feed)
+
+    def put_aside(self, entry_id: int, change: Change) -> None:
+        row = self._entry(entry_id)
+        self._put_entry(replace(row, other=change, fingerprints=row.fingerprints | {change.fingerprint}))
 
     def _turned_to_page(self, row: EntryRow) -> EntryRow:
         """Return the row marked as paged; the text that its feed gave is put aside, unless it was paged before."""
-        latest = self._tables.revisions[row.id][-1].update.revision
-        return row if row.paged else replace(row, paged=True, of_feed=latest.change)
+        return row if row.paged else replace(row, paged=True, other=self._latest(row))
+
+    def _latest(self, row: EntryRow) -> Change:
+        return self._tables.revisions[row.id][-1].update.revision.change
 
     def _replace(self, row: EntryRow, state: Change, **news: Any) -> None:
         """Put other words into the latest revision; if any revision was told, it counts as told in these words."""

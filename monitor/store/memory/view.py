@@ -69,6 +69,24 @@ class MemoryView:
         row = self._tables.entries.get(entry_id)
         return None if row is None else self._known(row)
 
+    def entry(self, entry_id: int) -> Entry | None:
+        row = self._tables.entries.get(entry_id)
+        return None if row is None else row.entry
+
+    def other_words(self, entry_id: int) -> KnownEntry | None:
+        row = self._tables.entries.get(entry_id)
+        if row is None or row.other is None:
+            return None
+        known, other = self._known(row), row.other
+        return replace(
+            known,
+            title=other.title,
+            text=other.text,
+            fingerprint=other.fingerprint,
+            told=None if known.told is None else other.text,
+            paged=not known.paged,
+        )
+
     def _only_with_link(self, feed: str, link: str) -> int | None:
         numbers = self._tables.entries_by_name.get(link, {})
         rows = (self._tables.entries[number] for number in numbers)
@@ -119,6 +137,10 @@ class MemoryView:
         changes = (chapter.update.revision.change for chapter in reversed(self._tables.chapters.get(story, ())))
         backwards = (sentence for change in changes for sentence in reversed(change.says))
         return list(islice(backwards, limit))[::-1]
+
+    def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
+        changes = (each.update.revision.change for each in reversed(self._tables.revisions.get(entry_id, ())))
+        return list(islice((sentence for change in changes for sentence in change.dropped), limit))
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         for row in self._tables.entries.values():

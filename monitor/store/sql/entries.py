@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 
@@ -20,14 +20,13 @@ from monitor.store.sql.rows import (
     hit_values,
     link_values,
     name_values,
+    read_entry,
     read_says,
     title_values,
 )
 from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import alert_updates, alerts, entries, feed_texts, fingerprints, hits, revisions, stories
-
-#: Joins an entry to its latest revision.
-LATEST = (revisions.c.entry_id == entries.c.id) & (revisions.c.number == entries.c.number)
+from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, revisions, stories
+from monitor.store.sql.words import LATEST, WordsTransaction
 
 
 class EntryView(Session):
@@ -46,6 +45,10 @@ class EntryView(Session):
     def known_by_id(self, entry_id: int) -> KnownEntry | None:
         row = self._row(_KNOWN.where(entries.c.id == entry_id))
         return None if row is None else _known(row, self._fingerprints([entry_id])[entry_id])
+
+    def entry(self, entry_id: int) -> Entry | None:
+        row = self._row(select(entries).where(entries.c.id == entry_id))
+        return None if row is None else read_entry(row)
 
     def _all_known(self, rows: Mapping[str, RowMapping]) -> Mapping[str, KnownEntry]:
         states = self._fingerprints({row[entries.c.id] for row in rows.values()})
@@ -101,6 +104,12 @@ class EntryView(Session):
         backwards = (sentence for row in self._rows(latest) for sentence in reversed(read_says(row)))
         return list(islice(backwards, limit))[::-1]
 
+    def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
+        of_entry = select(revisions.c.removed, revisions.c.edited).where(revisions.c.entry_id == entry_id)
+        rows = self._rows(of_entry.order_by(revisions.c.number.desc()).limit(limit))
+        found = ((*row[revisions.c.removed], *(before for before, _ in row[revisions.c.edited])) for row in rows)
+        return list(islice(chain.from_iterable(found), limit))
+
     def placed(self, since: datetime) -> Iterable[Placed]:
         # Joined, SQLite would read all entries of all years in their order instead of sorting the few.
         moving = select(stories.c.id).where(stories.c.moved >= since)
@@ -143,7 +152,7 @@ def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
     )
 
 
-class EntryTransaction(EntryView):
+class EntryTransaction(EntryView, WordsTransaction):
     """Writes what the take loop found; see store.Transaction.
 
     Numbers are read and then written: that is safe because only one transaction writes at a time.
@@ -174,7 +183,7 @@ class EntryTransaction(EntryView):
             entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
             chapter = self._advance(story, at, entries_more=0)
             if paged:
-                self.turn_to_page(entry_id)
+                self.turn(entry_id, paged=True)
             seen = {"number": number, "recorded": at, "fingerprint": change.fingerprint}
             self.renew_entry(entry_id, entry, **seen, **title_values(change.title))
         revision = Revision(
@@ -214,15 +223,8 @@ class EntryTransaction(EntryView):
         }
         named = name_values(entry) | title_values(change.title)
         entry_id = self._add(entries, values | named | entry_values(entry))
-        self._remember(entry_id, change.fingerprint)
+        self.remember(entry_id, change.fingerprint)
         return entry_id
-
-    def turn_to_page(self, entry_id: int) -> None:
-        """Mark an entry as paged; the text that its feed gave is put aside, unless it was paged before."""
-        aside = select(entries.c.id, revisions.c.title, revisions.c.text, revisions.c.fingerprint)
-        of_feed = aside.join(revisions, LATEST).where(entries.c.id == entry_id, entries.c.paged.is_(False))
-        self._run(self._insert(feed_texts).from_select(list(feed_texts.c.keys()), of_feed))
-        self._run(update(entries).where(entries.c.id == entry_id), {"paged": True})
 
     def renew_entry(self, entry_id: int, entry: Entry, **values: object) -> None:
         """Take over what is shown now, under the key that the entry has. Raises StoreError if there is no such entry."""
@@ -230,11 +232,7 @@ class EntryTransaction(EntryView):
         if self._run(update(entries).where(entries.c.id == entry_id), shown | values).rowcount != 1:
             raise StoreError(f"there is no entry {entry_id}")
         if "fingerprint" in values:
-            self._remember(entry_id, str(values["fingerprint"]))
-
-    def _remember(self, entry_id: int, fingerprint: str) -> None:
-        statement = self._insert(fingerprints).on_conflict_do_nothing()
-        self._run(statement, {"entry_id": entry_id, "fingerprint": fingerprint})
+            self.remember(entry_id, str(values["fingerprint"]))
 
     def _add_revision(self, entry_id: int, recorded: Update) -> None:
         revision = recorded.revision

@@ -11,7 +11,6 @@ from monitor.store import AlertRecord, HitRecord
 from monitor.store.sql.alerts import AlertView
 from monitor.store.sql.columns import digest
 from monitor.store.sql.concerns import ConcernView
-from monitor.store.sql.entries import LATEST
 from monitor.store.sql.rows import (
     read_change,
     read_concern,
@@ -22,6 +21,7 @@ from monitor.store.sql.rows import (
     selecting_updates,
 )
 from monitor.store.sql.tables import alerts, concerns, entries, hits, revisions, stories
+from monitor.store.sql.words import LATEST
 from monitor.store.states import ConcernState
 from monitor.text.links import known_forms
 

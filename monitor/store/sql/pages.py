@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import RowMapping, Select, delete, func, select, update
 
 from monitor.errors import StoreError
-from monitor.model import Change, Entry, PagePoll, Update
-from monitor.store.sql.entries import LATEST, EntryTransaction
+from monitor.model import Change, Entry, KnownEntry, PagePoll, Update
+from monitor.store.sql.entries import EntryTransaction, EntryView
 from monitor.store.sql.rows import (
     PAGE,
     Values,
@@ -20,11 +21,12 @@ from monitor.store.sql.rows import (
     selecting_updates,
     title_values,
 )
-from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import entries, feed_texts, pages, revisions
+from monitor.store.sql.session import chunks
+from monitor.store.sql.tables import entries, other_texts, pages, revisions
+from monitor.store.sql.words import LATEST
 
 
-class PageView(Session):
+class PageView(EntryView):
     """Reads what is remembered of pages; see store.View."""
 
     def pages(self, entries: Collection[int]) -> Mapping[int, PagePoll]:
@@ -38,6 +40,18 @@ class PageView(Session):
     def next_page(self) -> datetime | None:
         first = select(func.min(pages.c.due, type_=pages.c.due.type)).where(pages.c.due.is_not(None))
         return self._run(first).scalar_one()  # type: ignore[no-any-return]
+
+    def other_words(self, entry_id: int) -> KnownEntry | None:
+        row = self._other(entry_id)
+        known = None if row is None else self.known_by_id(entry_id)
+        if row is None or known is None:
+            return None
+        words = {name: row[name] for name in ("title", "text", "fingerprint")}
+        told = None if known.told is None else row[other_texts.c.text]
+        return replace(known, **words, told=told, paged=not known.paged)
+
+    def _other(self, entry_id: int) -> RowMapping | None:
+        return self._row(select(other_texts).where(other_texts.c.entry_id == entry_id))
 
 
 _PAGES = select(*PAGE).select_from(pages).join(entries, entries.c.id == pages.c.entry_id)
@@ -59,7 +73,7 @@ class PageTransaction(EntryTransaction, PageView):
         self._add_all(insert.on_conflict_do_update(index_elements=[pages.c.entry_id], set_=replaced), rows)
 
     def rebase(self, entry_id: int, entry: Entry, change: Change) -> Update:
-        self.turn_to_page(entry_id)
+        self.turn(entry_id, paged=True)
         self.renew_entry(entry_id, entry, fingerprint=change.fingerprint, **title_values(change.title))
         words = change_values(change)
         self._replace(entry_id, {name: words[name] for name in ("title", "text", "fingerprint")})
@@ -70,14 +84,25 @@ class PageTransaction(EntryTransaction, PageView):
         return read_update(self._run(latest).mappings().one())
 
     def unpage(self, entry_id: int) -> None:
-        row = self._row(select(feed_texts).where(feed_texts.c.entry_id == entry_id))
-        values: Values = {"paged": False}
-        if row is not None:
-            values |= {"fingerprint": row[feed_texts.c.fingerprint], **title_values(row[feed_texts.c.title])}
-            self._run(delete(feed_texts).where(feed_texts.c.entry_id == entry_id))
-            self._replace(entry_id, {name: row[name] for name in ("title", "text", "fingerprint")})
-        if self._run(update(entries).where(entries.c.id == entry_id), values).rowcount != 1:
+        known, of_feed = self._existing(entry_id), self._other(entry_id)
+        if not known.paged:
+            return
+        self.turn(entry_id, paged=False)
+        if of_feed is not None:
+            words = {name: of_feed[name] for name in ("title", "text", "fingerprint")}
+            self._replace(entry_id, words)
+            values = {"fingerprint": words["fingerprint"], **title_values(words["title"])}
+            self._run(update(entries).where(entries.c.id == entry_id), values)
+
+    def put_aside(self, entry_id: int, change: Change) -> None:
+        self._existing(entry_id)
+        self.keep_aside(entry_id, change)
+
+    def _existing(self, entry_id: int) -> KnownEntry:
+        known = self.known_by_id(entry_id)
+        if known is None:
             raise StoreError(f"there is no entry {entry_id}")
+        return known
 
     def forget_pages(self, before: datetime, *, limit: int) -> int:
         """Forget at most `limit` pages that are asked no more and were not asked since; return how many that were."""

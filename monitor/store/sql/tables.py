@@ -98,11 +98,13 @@ fingerprints = Table(
     Column("fingerprint", Text, primary_key=True),  # of a state it was once seen in: coming back to it stays silent
 )
 
-feed_texts = Table(
-    "feed_texts",
+other_texts = Table(
+    "other_texts",
     metadata,
     Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
-    Column("title", Text, nullable=False),  # from here on: as the feed gave it, until the page took its place
+    Column(
+        "title", Text, nullable=False
+    ),  # from here on: as the feed gives it if the entry is paged, else as its page did
     Column("text", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
 )
@@ -119,6 +121,7 @@ pages = Table(
     Column("polled", UtcTime),  # the last poll, good or bad
     Column("changed", UtcTime),  # when its text was last seen to change
     Column("feed_state", Text, nullable=False),  # by what the feed's last words on the entry are known again
+    Column("news", Boolean, nullable=False, server_default=false()),  # the feed's changed since the page last answered
     Column("headline", Text, nullable=False, server_default=text("''")),  # the page's own, as it was last read
     Column("failures", Integer, nullable=False),  # bad polls in a row
     Column("error", Text),  # why the last poll was bad
