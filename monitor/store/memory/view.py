@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import nlargest, nsmallest
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from monitor.model import (
@@ -140,7 +140,8 @@ class MemoryView:
 
     def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
         changes = (each.update.revision.change for each in reversed(self._tables.revisions.get(entry_id, ())))
-        return list(islice((sentence for change in changes for sentence in change.dropped), limit))
+        found = ((*change.removed, *(edit.before for edit in change.edited)) for change in changes)
+        return list(islice(chain.from_iterable(found), limit))
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         for row in self._tables.entries.values():
