@@ -8,7 +8,7 @@ Everything is a function of the entry, of what is known of it, and of `now`; doc
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,8 +18,8 @@ from monitor.revise.agency import is_take, is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
 from monitor.revise.compare import STATE, fingerprint, is_known, retitled, same_state
-from monitor.revise.comparing import SAYING, change, compare
-from monitor.revise.fragments import beside, has_stood, is_short, is_wall, known_as
+from monitor.revise.comparing import SAYING, change, compare, reverted
+from monitor.revise.fragments import beside, has_stood, is_short, is_teaser, is_wall, known_as
 from monitor.revise.identity import continues, is_whole
 from monitor.revise.kinds import Headline, compare_headlines, find
 from monitor.revise.learned import COMMON, marks
@@ -50,11 +50,13 @@ def revise(
     feed: Feed,
     now: datetime,
     common: Collection[str] = frozenset(),
+    dropped: Sequence[str] = (),
     readings: Readings | None = None,
 ) -> Change | None:
     """Return what changed in `entry` since its known state; None if there is nothing to notice, not even a new date.
 
     `common` holds the marks (see `marks`) of lines that this feed repeats from entry to entry: they never count.
+    `dropped` holds sentences that the entry had before its known state and lost: where they return, they are old.
     A change of a kind that gets no number (date-only, boilerplate) carries the known title, text and fingerprint.
     `readings`, which the caller owns, keeps what was read of the text for the next time; only the time depends on it.
     """
@@ -68,7 +70,7 @@ def revise(
     version = readings.of(known.fingerprint)
     state = shown(entry, common, frozenset(known.text.split("\n")), version)
     was = remembered(known.title, known.text, common, version)
-    changed = _changed(entry, known, was, state, common=common, calendar=calendar)
+    changed = _changed(entry, known, was, state, common=common, dropped=dropped, calendar=calendar)
     return _kept(readings, state, changed, instead_of=known.fingerprint)
 
 
@@ -107,11 +109,18 @@ def _unchanged(entry: Entry, known: KnownEntry, standing: str) -> Change | None:
 
 
 def _changed(
-    entry: Entry, known: KnownEntry, was: State, state: State, *, common: Collection[str], calendar: Calendar
+    entry: Entry,
+    known: KnownEntry,
+    was: State,
+    state: State,
+    *,
+    common: Collection[str],
+    dropped: Sequence[str],
+    calendar: Calendar,
 ) -> Change | None:
     withdrawn = is_fresh_withdrawal(entry, state, known)
     returned = not same_state(state.fingerprint, known.fingerprint) and _is_return(entry, state, known, common)
-    short = not withdrawn and not returned and is_short(state, was)
+    short = not withdrawn and not returned and (is_short(state, was) or is_teaser(state, was))
     lifted = not short and is_lifted(entry, known, returned=returned)
     # A withdrawal is told once, whatever becomes of the text after it.
     signals = wire_signals(entry.wire) - (frozenset() if withdrawn else {Signal.RETRACTION})
@@ -119,13 +128,12 @@ def _changed(
         if state.reads_as(was):
             return _unchanged(entry, known, known.fingerprint[:STATE] + state.fingerprint[STATE:])
         if returned:
-            return Change(kind=Kind.REVERT, title=entry.title, text=state.text, fingerprint=state.fingerprint)
-    if short and (not has_stood(known) or is_wall(state.text)):
+            return reverted(was, state)
+    if short and (not has_stood(known) or is_wall(state)):
         return _title_only(entry, known, state, signals)
     told = remembered(known.title, known.told, common) if known.told not in {None, known.text} else None
-    found = compare(
-        was, state, told=told, signals=signals | ({Signal.RELEASE} if lifted else frozenset()), calendar=calendar
-    )
+    signals |= {Signal.RELEASE} if lifted else frozenset()
+    found = compare(was, state, told=told, dropped=dropped, signals=signals, calendar=calendar)
     if short:
         return replace(found, removed=()) if _says_itself(found) else _title_only(entry, known, state, signals)
     return _with_word(found, withdrawal(entry) if withdrawn else lifting(entry) if lifted else ())
@@ -163,13 +171,13 @@ def _is_respelt_return(state: State, known: KnownEntry) -> bool:
 
 def _title_only(entry: Entry, known: KnownEntry, state: State, signals: frozenset[Signal]) -> Change | None:
     """Judge a state whose text was not fetched whole by its headline, the known text standing in for it."""
-    standing = beside(known.fingerprint, state.text)
+    standing = beside(known.fingerprint, state)
     if compare_headlines(known.title, entry.title) is Headline.SAME:
         shown_before = standing == known.fingerprint
         return _unchanged(entry, known, standing) if shown_before else _noticed(Kind.BOILERPLATE, known, standing)
     findings = find(known.title, entry.title, Alignment(), signals=signals)
     retitled = identified(entry, known.text)
-    return change(findings, known.title, entry.title, known.text, fingerprint=beside(retitled, state.text))
+    return change(findings, known.title, entry.title, known.text, fingerprint=beside(retitled, state))
 
 
 def _calendar(entry: Entry, known: KnownEntry | None, feed: Feed, now: datetime) -> Calendar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,6 +15,11 @@ def flatten(text: str) -> str:
     So what is found in the flattened text at [start:end] stands in the text itself at [start:end].
     """
     return text.lower() if text.isascii() else "".join(map(_flat, text))
+
+
+def flatten_form(form: str) -> str:
+    """Return a regular expression for flattened text: its letters flattened, its signs for kinds of letters as they are."""
+    return "".join(part if part.startswith("\\") else flatten(part) for part in re.split(r"(\\.)", form))
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from monitor.model import KnownEntry
+from monitor.revise.align import align
 from monitor.revise.compare import STATE, words
 from monitor.revise.flat import flatten
 from monitor.revise.markers import Role
@@ -67,14 +68,20 @@ def is_short(state: State, was: State) -> bool:
     return not stamped and not any(map(note_signals, sentences(state.text)))
 
 
-def is_wall(text: str) -> bool:
+def is_teaser(state: State, was: State) -> bool:
+    """Tell whether an offer to subscribe stands for a part of the known text, and what is left of it says nothing else."""
+    shorter = state.is_walled and len(state.text) < len(was.text)
+    return shorter and not align(was.lines, state.lines, state.version).changed
+
+
+def is_wall(state: State) -> bool:
     """Tell whether a text asks for consent, money or a name, or says that there is none."""
-    return bool(_WALLS.search(flatten(text)))
+    return state.is_walled or bool(_WALLS.search(flatten(state.text)))
 
 
-def beside(fingerprint: str, text: str) -> str:
+def beside(fingerprint: str, state: State) -> str:
     """Return a known state's fingerprint that remembers that this short text was shown in its place."""
-    return fingerprint[:STATE] + (_WALLED if is_wall(text) else _SHOWN)
+    return fingerprint[:STATE] + (_WALLED if is_wall(state) else _SHOWN)
 
 
 def has_stood(known: KnownEntry) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.revise.flat import flatten
+from monitor.revise.flat import flatten, flatten_form
 from monitor.revise.times import MONTHS
 from monitor.revise.zones import ZONE
 
@@ -59,14 +59,7 @@ MAKING = (
     r"(?:follow|find|like|join) (?:us|our \w+|@\w+) on (?:facebook|twitter|x|instagram|whatsapp|telegram|youtube|bluesky|threads|tiktok|linkedin|mastodon)\b.{0,60}",
     r"(?:folgen sie uns|suivez-nous|siguenos|siganos|seguici|siga-nos|bizi takip edin|подписывайтесь на нас|تابعونا)\b.{0,80}",
 )
-
-
-def _flattened(form: str) -> str:
-    r"""Flatten the letters of a form, not what stands for kinds of letters: `\\W` is not `\\w`."""
-    return "".join(part if part.startswith("\\") else flatten(part) for part in re.split(r"(\\.)", form))
-
-
-_MAKING = re.compile(rf"\W*+(?:{'|'.join(f'(?:{_flattened(row)})' for row in MAKING)})\W*+")
+_MAKING = re.compile(rf"\W*+(?:{'|'.join(f'(?:{flatten_form(row)})' for row in MAKING)})\W*+")
 #: Nothing longer is a sentence about the making: what else it says would be lost.
 _LONGEST = 250
 

@@ -11,6 +11,7 @@ from monitor.revise.blocks import Line, Section
 from monitor.revise.compare import STATE, fingerprint, same_state
 from monitor.revise.furniture import article
 from monitor.revise.learned import furniture_mark, is_common, without_common
+from monitor.revise.paywalls import is_offer
 from monitor.revise.posts import complete, stamped
 from monitor.revise.readings import Version
 
@@ -29,6 +30,7 @@ class State:
         *,
         furniture: str = "",
         mark: str = "",
+        is_walled: bool = False,
         version: Version | None = None,
     ) -> None:
         self.title = title
@@ -37,6 +39,8 @@ class State:
         self._posts = posts
         self._furniture = furniture
         self._mark = mark
+        #: An offer to subscribe or log in stands beside the text: it may be a teaser.
+        self.is_walled = is_walled
         #: What was read of its text before.
         self.version = version or Version()
 
@@ -70,7 +74,10 @@ def shown(
     paragraphs = complete(entry.paragraphs, entry.posts) if entry.posts else entry.paragraphs
     kept = without_common(article(paragraphs, known), common)
     furniture = _furniture(paragraphs, kept)
-    return State(entry.title, kept, entry.posts, furniture=furniture, mark=_mark(entry), version=version)
+    return State(
+        entry.title, kept, entry.posts,
+        furniture=furniture, mark=_mark(entry), is_walled=_is_walled(paragraphs, kept), version=version,
+    )  # fmt: skip
 
 
 def identified(entry: Entry, text: str) -> str:
@@ -90,6 +97,11 @@ def is_marked_withdrawn(known: KnownEntry) -> bool:
 def _furniture(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> str:
     texts = {paragraph.text for paragraph in kept}
     return furniture_mark(paragraph.text for paragraph in paragraphs if paragraph.text not in texts)
+
+
+def _is_walled(paragraphs: Iterable[Paragraph], kept: Iterable[Paragraph]) -> bool:
+    texts = {paragraph.text for paragraph in kept}
+    return any(is_offer(paragraph.text) for paragraph in paragraphs if paragraph.text not in texts)
 
 
 def remembered(title: str, text: str, common: Collection[str] = frozenset(), version: Version | None = None) -> State:
