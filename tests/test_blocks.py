@@ -14,7 +14,7 @@ from monitor.model import Block, Paragraph
 from monitor.revise.blocks import blocks, split
 from monitor.revise.furniture import article
 from monitor.revise.markers import LABELS, Role, read_marker
-from monitor.revise.posts import stamped
+from monitor.revise.posts import Posts, stamped
 from monitor.revise.times import Calendar
 
 
@@ -230,7 +230,7 @@ def test_splitting_never_loses_or_invents_text(paragraphs: list[Paragraph]) -> N
     assert "".join("".join(line.text for line in lines).split()) == "".join("".join(p.text for p in paragraphs).split())
     assert all(line.body in line.text for line in lines)
     posts = [Block(label="x", text=p.text) for p in paragraphs[::2]]
-    listed = [line.text for section in stamped(paragraphs, posts) for line in section.lines]
+    listed = [line.text for section in stamped(paragraphs, Posts(posts)) for line in section.lines]
     assert "".join("".join(listed).split()) == "".join("".join(p.text for p in paragraphs).split())
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
 import pytest
 
-from monitor.model import Entry, Kind, Paragraph
+from monitor.model import Block, Entry, Kind, Paragraph
 from monitor.revise import revise
 from monitor.revise.markers import Role, read_marker
+from monitor.revise.posts import SEARCHED, Posts
 from tests.test_revise import FEED, NOW, first, known
 
 
@@ -38,3 +44,64 @@ def test_the_last_of_some_stamps_dates_the_page() -> None:
     assert marker.moment is not None
     assert (marker.role, marker.start, marker.body) == (Role.STAMP, 0, len(text))
     assert marker.moment.day == 9
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Return how many steps the interpreter takes for some work; unlike time they are the same in every run."""
+    found = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal found
+        frame.f_trace_opcodes = True
+        found += event == "opcode"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return found
+
+
+def blog(number: int, *, word: str) -> tuple[list[Paragraph], Posts]:
+    """Return paragraphs of which each stands in many of a blog's posts, and the posts."""
+    posts = [Block(label="Update", text=f"Update\n{word} {place} {word * 30}") for place in range(number)]
+    return [Paragraph(text=text) for _ in range(number) for text in ("Update", f"{word * 30}")], Posts(posts)
+
+
+@pytest.mark.parametrize("word", ("aaa", "port "))
+def test_looking_for_a_paragraph_s_post_takes_no_more_steps_in_a_long_blog(word: str) -> None:
+    """A blog with eight times as many posts takes about eight times as many steps, though every line stands in all."""
+    taken = []
+    for number in (50, 400):
+        paragraphs, posts = blog(number, word=word)
+        taken.append(steps(lambda paragraphs=paragraphs, posts=posts: list(posts.owners(paragraphs))))  # type: ignore[misc]
+    assert taken[1] < 10 * taken[0]
+
+
+def test_searching_a_blog_s_posts_has_an_end() -> None:
+    """Lines that stand in no post, but look so, are looked for in so many characters and no more."""
+    posts = Posts([Block(label=f"Post {place}", text="a" * 2_000) for place in range(400)])
+    lines = [Paragraph(text=f"{'a' * 1_000}b{'a' * place}") for place in range(1_000)]
+    assert set(posts.owners(lines)) == {None}
+    assert posts.searched < SEARCHED + 400 * 2_001
+
+
+def test_a_part_of_a_post_is_found_in_the_next_post_that_holds_it() -> None:
+    """A paragraph that stands in three posts belongs to the one that goes on, or to the next below it."""
+    part = "the ferry stays in port until the gale is over"
+    posts = Posts([Block(label=f"{hour}:00", text=f"At {hour} o'clock {part}, said Kim.") for hour in (14, 13, 12)])
+    lines = [
+        part,
+        "At 13 o'clock the",
+        f"At 13 o'clock {part}",
+        part,
+        f"At 12 o'clock {part}",
+        part,
+        "14:00",
+        part,
+        "Nothing else",
+    ]
+    assert list(posts.owners(Paragraph(text=line) for line in lines)) == [0, None, 1, 1, 2, 2, 0, 0, None]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
-from monitor.model import Block, Entry, KnownEntry, Paragraph, Wire
+from monitor.model import Entry, KnownEntry, Paragraph, Wire
 from monitor.revise.agency import is_withdrawn
 from monitor.revise.blocks import Line, Section
 from monitor.revise.compare import STATE, fingerprint, same_state
 from monitor.revise.furniture import article
 from monitor.revise.learned import furniture_mark, is_common, without_common
 from monitor.revise.paywalls import is_offer
-from monitor.revise.posts import complete, stamped
+from monitor.revise.posts import Posts, complete, stamped
 from monitor.revise.readings import Version
 
 #: What a withdrawn state's fingerprint has more than that of the same text in use.
@@ -26,7 +26,7 @@ class State:
         self,
         title: str,
         paragraphs: Sequence[Paragraph],
-        posts: Sequence[Block] = (),
+        posts: Posts | None = None,
         *,
         furniture: str = "",
         mark: str = "",
@@ -36,7 +36,7 @@ class State:
         self.title = title
         self.paragraphs = paragraphs
         self.text = "\n".join(paragraph.text for paragraph in paragraphs)
-        self._posts = posts
+        self._posts = posts or Posts()
         self._furniture = furniture
         self._mark = mark
         #: An offer to subscribe or log in stands beside the text: it may be a teaser.
@@ -71,11 +71,12 @@ def shown(
     version: Version | None = None,
 ) -> State:
     """Return the state in which an entry is; `common`, `known` and `version` as in `learned`, `furniture` and `readings`."""
-    paragraphs = complete(entry.paragraphs, entry.posts) if entry.posts else entry.paragraphs
+    posts = Posts(entry.posts)
+    paragraphs = complete(entry.paragraphs, posts)
     kept = without_common(article(paragraphs, known), common)
     furniture = _furniture(paragraphs, kept)
     return State(
-        entry.title, kept, entry.posts,
+        entry.title, kept, posts,
         furniture=furniture, mark=_mark(entry), is_walled=_is_walled(paragraphs, kept), version=version,
     )  # fmt: skip
 
