@@ -24,8 +24,8 @@ from monitor.follow.terms import weigh
 from monitor.model import Change, Entry, Placement
 
 #: How near a story must be to take an entry, and what is added for an entry that is full of words: long texts share words
-#: by chance, headlines do not. Chosen with all figures below by B-cubed F1 on sets of headlines, snippets and articles together,
-#: on other orders of the streams than those that are reported; the region .12-.14 and .10-.15 is flat.
+#: by chance, headlines do not. Chosen with all figures below by B-cubed F1 on sets of headlines, snippets and articles together;
+#: the region .12-.14 and .10-.15 is flat, and so is that of the others: orders of one set differ by more.
 _NEAR: Final = 0.13
 _NEAR_FULL: Final = 0.12
 #: So many words make an entry full.
