@@ -8,6 +8,7 @@ from typing import Final
 from monitor.decide.gist import ROOT, Gist, Pair, near, opposite, same_name, sequences, terms
 from monitor.decide.wording import Words, said_words
 from monitor.text import sentences
+from monitor.text.common_words import COMMON_WORDS
 
 #: The share of a sentence's three-word sequences that must have been said. One changed word breaks three of them: in a
 #: sentence of twenty words that leaves .83, which is new; two sentences joined or parted, or a fixed typo in a long one,
@@ -16,6 +17,12 @@ _CONTAINED: Final = 0.85
 #: A sentence of at least so many words, all of which stand in one sentence that was said, is that sentence in another
 #: order: desks turn "on Nov. 19" into "on 19 November". One word that does not ("not", say) makes it new.
 _REORDERED: Final = 6
+#: Texts of one language share most of their function words; of two languages next to none ("a", "on", "al"). So many must be
+#: known of both sides to judge by.
+_FOREIGN: Final = 0.35
+_JUDGED: Final = 4
+#: A report in a language of its own can be known by its numbers and names alone, if it has at least so many.
+_FACTS: Final = 3
 #: What the pairs of a sentence must count for their share to mean something: those of four words.
 _LEAST: Final = 6.0
 
@@ -40,6 +47,8 @@ class Heard:
         self._roots: dict[str, set[str]] = {}
         for fact in filter(str.isalpha, self._missing):
             self._roots.setdefault(fact[:ROOT], set()).add(fact)
+        #: Function words, of whatever was said: they tell its languages.
+        self._common: set[str] = set()
         self._sequences: set[Words] = set()
         self._terms: set[str] = set()
         self._pairs: set[Pair] = set()
@@ -62,6 +71,19 @@ class Heard:
             opposite(term) in self._terms and term not in self._terms for term in gist.terms
         )
 
+    def retells(self, gists: Iterable[Gist]) -> bool:
+        """Tell whether a report in another language than all that was said brings no number and no name of its own.
+
+        Words cannot be compared then, but numbers are numbers, and most names are the same names. Days and months count
+        for nothing: every language has its own, and every report of a day names it.
+        """
+        together = tuple(gists)
+        facts = frozenset[str]().union(*(gist.facts for gist in together)) - COMMON_WORDS
+        common = COMMON_WORDS.intersection(word for gist in together for word in gist.words)
+        judged = min(len(common), len(self._common))
+        foreign = judged >= _JUDGED and len(common & self._common) < _FOREIGN * judged
+        return foreign and len(facts) >= _FACTS and facts.isdisjoint(self._missing)
+
     def share_of_new(self, gists: Sequence[Gist]) -> float:
         """Return which share of the pairs of some sentences was not said, from 0 to 1; 1 where they have too few to tell."""
         pairs = {pair: weight for gist in gists for pair, weight in gist.pairs.items()}
@@ -78,6 +100,7 @@ class Heard:
         if shared := self._wanted_sequences.intersection(sequences(words)):
             self._sequences |= shared
             self._bags.append(words)
+        self._common |= COMMON_WORDS.intersection(words)
         meant = terms(words)
         if self._missing:
             self._find(words, meant)

@@ -5,6 +5,7 @@ and neither does a paragraph that an outlet moves. What a sentence says was said
 
     nearly word for word   nearly all of its three-word sequences were said, or all of its words in one sentence
     in other words         most of its pairs of words were said (see gist)
+    in another language    an outlet's first report has numbers and names enough, and none that was not said (see heard)
 
 and never if it holds a number or a name that was not, or denies what was affirmed: "12 dead" and "15 dead" differ in one
 word only. What an outlet stamps as an update counts as said only if it was said nearly word for word.
@@ -17,7 +18,7 @@ from typing import Final
 
 from monitor.decide.gist import Gist, gist
 from monitor.decide.heard import Heard
-from monitor.model import Change
+from monitor.model import Change, Kind
 from monitor.text import fold, sentences
 
 #: A sentence with a smaller share of new pairs says what was said in other words. TREC Temporal Summarization 2013/2014,
@@ -43,8 +44,9 @@ def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
     that it is news, unless it was said in these words. That a withdrawal was lifted is news each time: the article was
     withdrawn again meanwhile.
     """
-    stamped = {sentence for block in change.blocks if _updates(block.label) for sentence in sentences(block.text)}
-    fresh = _unsaid(change.says, said, stamped)
+    updates = (block.text for block in change.blocks if _updates(block.label))
+    stamped = frozenset(sentence for text in updates for sentence in sentences(text))
+    fresh = _unsaid(change.says, said, stamped, joins=change.kind is Kind.NEW and not stamped)
     seen = {fold(sentence) for text in said for sentence in sentences(text)}
     mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)} - seen
     mended |= set(map(fold, sentences(change.lifts)))
@@ -60,7 +62,7 @@ def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
     Both hold sentences or paragraphs; what is returned are sentences, so that a new one in a paragraph that is known
     otherwise is found, and stands alone. What it costs: see `Heard`.
     """
-    return _unsaid(added, said, frozenset())
+    return _unsaid(added, said, frozenset(), joins=False)
 
 
 def is_major(change: Change, fresh: Sequence[str], said: Sequence[str]) -> bool:
@@ -75,12 +77,15 @@ def is_major(change: Change, fresh: Sequence[str], said: Sequence[str]) -> bool:
     return Heard(gists, said).share_of_new(gists) >= _MUCH
 
 
-def _unsaid(added: Sequence[str], said: Sequence[str], stamped: frozenset[str] | set[str]) -> tuple[str, ...]:
+def _unsaid(added: Sequence[str], said: Sequence[str], stamped: frozenset[str], *, joins: bool) -> tuple[str, ...]:
+    """Return what is new of some texts; `stamped` are sentences marked as updates, `joins` says that an outlet begins here."""
     fresh = _not_word_for_word([sentence for text in added for sentence in sentences(text)], said)
     if not fresh:
         return ()
     gists = [gist(sentence) for sentence in fresh]
     heard = Heard(gists, said)
+    if joins and heard.retells(gists):
+        return ()
     found: list[str] = []
     for sentence, about in zip(fresh, gists, strict=True):
         if _is_new(about, heard, stamped=sentence in stamped):
