@@ -364,6 +364,22 @@ def test_said_goes_back_only_so_far(store: Store) -> None:
     assert said == [["5"], ["3", "4", "5"], ["1", "2", "3", "4", "5"]]
 
 
+def test_dropped_holds_what_an_entry_lost(store: Store) -> None:
+    """Sentences that revisions of one entry removed or changed come as they were, the latest first, of no other entry."""
+    with store.writing() as work:
+        story = record(work, entry("one"), text="First.").story
+        number = work.known("wire", {"one"})["one"].id
+        for lost, text in (("First.", "Second."), ("Second.", "Third.")):
+            edited = (Edit(before=f"{lost} Five.", after="Six."),)
+            lossy = replace(change(text, kind=Kind.UPDATE), removed=(lost,), edited=edited)
+            work.record(entry("one"), lossy, Placement(story=story, vector={}), novel=True, at=NOON)
+        record(work, entry("two"), text="Elsewhere.")
+
+        assert work.dropped(number) == ["Second.", "Second. Five.", "First.", "First. Five."]
+        assert work.dropped(number, limit=3) == ["Second.", "Second. Five.", "First."]
+        assert work.dropped(number + 1) == work.dropped(999) == []
+
+
 def test_placed_gives_the_follow_model_back_exactly(store: Store) -> None:
     """Story, moment and weights of each entry of a moving story come back, in order of recording, to the last digit."""
     vector = {"zürich": 0.1 + 0.2, "a": 1e-17, "توقف": 3.0}

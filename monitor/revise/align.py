@@ -6,8 +6,8 @@ paragraphs by hash -> sentences by hash -> sentences that stand verbatim in the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.revise.blocks import Line
 from monitor.revise.compare import is_cut, key, without_cut
@@ -40,6 +40,8 @@ class Alignment:
     removed: tuple[str, ...] = ()
     #: Numbers of the new lines that the old text had as they are.
     kept: frozenset[int] = frozenset()
+    #: Numbers of the new lines that hold nothing but what an earlier text had.
+    returned: frozenset[int] = frozenset()
 
 
 def align(old: Sequence[Line], new: Sequence[Line], version: Version | None = None) -> Alignment:
@@ -87,3 +89,18 @@ def _without_window(fresh: list[Place], old: Sequence[Line], new: Sequence[Line]
     after = next((number for number in range(first + 1, len(new)) if new[number].start), len(new))
     starts = next((at for at, (number, text) in enumerate(fresh) if number == first and key(text).startswith(stub)), 0)
     return [place for at, place in enumerate(fresh) if not (at >= starts and first <= place[0] < after)]
+
+
+def without_returned(alignment: Alignment, dropped: Sequence[str], changes: Callable[[str, str], bool]) -> Alignment:
+    """Leave out the new sentences that the article had before and had lost, word for word or nearly so.
+
+    `changes` tells whether an edit says something else: such a sentence is new. Edited sentences stay: what they were
+    before counts, not what they were once.
+    """
+    keys = set(map(key, dropped))
+    near = [said for said in alignment.changed if said.before is None and key(said.text) not in keys]
+    pairs = pair([said.text for said in near], dropped)
+    new = {said for place, said in enumerate(near) if place not in pairs or changes(dropped[pairs[place]], said.text)}
+    changed = tuple(said for said in alignment.changed if said.before is not None or said in new)
+    lines = {said.line for said in alignment.changed} - {said.line for said in changed}
+    return replace(alignment, changed=changed, returned=frozenset(lines))

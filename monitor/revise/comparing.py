@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import compress, count, groupby
 
 from monitor.model import Block, Change, Edit, Kind
-from monitor.revise.align import Alignment, Said, align
+from monitor.revise.align import Alignment, Said, align, without_returned
 from monitor.revise.blocks import Section, blocks
 from monitor.revise.compare import key
+from monitor.revise.facts import changes_fact
 from monitor.revise.headings import announcing, heading_lines
 from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
 from monitor.revise.markers import Role
@@ -29,9 +30,22 @@ _TITLED = {
 }
 
 
-def compare(was: State, now: State, *, told: State | None, signals: frozenset[Signal], calendar: Calendar) -> Change:
-    """Return the change from `was` to `now`; `told` is the last state that anybody was told, where it is another one."""
+def compare(
+    was: State,
+    now: State,
+    *,
+    told: State | None,
+    dropped: Sequence[str] = (),
+    signals: frozenset[Signal],
+    calendar: Calendar,
+) -> Change:
+    """Return the change from `was` to `now`.
+
+    `told` is the last state that anybody was told, where it is another one; `dropped` are sentences of earlier states.
+    """
     alignment = align(was.lines, now.lines, now.version)
+    if dropped:
+        alignment = without_returned(alignment, dropped, changes_fact)
     headings = heading_lines(now.sections)
     silent = headings - announcing(
         alignment.changed, headings, (was.title, *(line.text for line in was.lines)), now.lines
@@ -39,13 +53,19 @@ def compare(was: State, now: State, *, told: State | None, signals: frozenset[Si
     stamped = {Signal.CORRECTION} if _opens_correction(now.sections, alignment) else set()
     findings = find(was.title, now.title, alignment, signals=signals | stamped, headings=silent)
     findings = replace(findings, news=_without_titles(findings.news, now.sections))
-    if told is not None and not findings.news:
-        findings = _added_up(findings, told, now)
+    if told is not None:
+        findings = _as_told(findings, told, now) if findings.news else _added_up(findings, told, now)
     news = {said.line for said in told_sentences(judge(findings), findings)}
     return change(
         findings, was.title, now.title, now.text,
         blocks=_new_blocks(now.sections, was, alignment, calendar, news), fingerprint=now.fingerprint,
     )  # fmt: skip
+
+
+def reverted(was: State, now: State) -> Change:
+    """Return the change to a state that was here before; what it lost is remembered, to be known when it returns."""
+    removed = align(was.lines, now.lines, now.version).removed
+    return Change(kind=Kind.REVERT, title=now.title, text=now.text, removed=removed, fingerprint=now.fingerprint)
 
 
 def change(
@@ -81,6 +101,15 @@ def _added_up(findings: Findings, told: State, now: State) -> Findings:
     known = {said.text for said in news}
     touched = tuple(said for said in findings.touched if said.text not in known)
     return replace(findings, news=tuple(news), touched=touched)
+
+
+def _as_told(findings: Findings, told: State, now: State) -> Findings:
+    """Put beside an edited sentence what was told of it: of what nobody heard (a silent return) nobody knows that it changed."""
+    if all(said.before is None for said in findings.news):
+        return findings
+    heard = {said.text: said.before for said in align(told.lines, now.lines, now.version).changed if said.before}
+    news = (replace(said, before=heard.get(said.text, said.before)) if said.before else said for said in findings.news)
+    return replace(findings, news=tuple(news))
 
 
 def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:
@@ -125,7 +154,7 @@ def _new_blocks(
     for section, block in zip(sections, blocks(sections, calendar), strict=True):
         numbers = range(first, first + len(section.lines))
         first += len(section.lines)
-        if block is None:
+        if block is None or _has_returned(section, numbers, alignment):
             continue
         name = key(section.label)
         # The text holds no stamps of structured posts: they are known by their words alone.
@@ -148,6 +177,12 @@ def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> 
     """Tell whether every paragraph changed: the same label (14:30) on another day."""
     with_text = [number for number, line in zip(numbers, section.lines, strict=True) if line.body]
     return bool(with_text) and all(number in changed for number in with_text)
+
+
+def _has_returned(section: Section, numbers: Sequence[int], alignment: Alignment) -> bool:
+    """Tell whether a section says only what an earlier text said."""
+    with_text = {number for number, line in zip(numbers, section.lines, strict=True) if line.body}
+    return not with_text.isdisjoint(alignment.returned) and with_text <= alignment.returned | alignment.kept
 
 
 def _with_own_text(block: Block, section: Section, numbers: Sequence[int], kept: frozenset[int]) -> Block:
