@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model import Block, Change, Edit, Entry, Feed, Kind, KnownEntry, Paragraph, Wire
-from monitor.revise import fingerprint, revise, wire_key
+from monitor.revise import fingerprint, is_take, revise, wire_key
 
 FEED = Feed(name="eastgate", url="https://eastgate.example/atom")
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -351,6 +351,20 @@ def test_an_urgency_that_changes_alone_says_nothing() -> None:
 def test_takes_of_one_story_have_one_key(title: str) -> None:
     """Prefixes count the takes, they name no story."""
     assert wire_key(title) == "ministers meet in graz"
+
+
+@pytest.mark.parametrize(
+    "form", ("UPDATE 2-{}", "CORRECTED-{}", "RPT-{}", "{} (Adds quote)", "BREAKING: UPDATE 1-{}", "KILL NOTICE-{}")
+)
+def test_a_take_says_so(form: str) -> None:
+    """Under a guid of its own it is the story that it carries on, corrects, repeats or withdraws."""
+    assert is_take(form.format("Ministers meet in Graz"))
+
+
+@pytest.mark.parametrize("form", ("BREAKING: {}", "Live: {}", "FACTBOX-{}", "URGENT-{}", "{}"))
+def test_a_format_is_no_take(form: str) -> None:
+    """Two live blogs under one headline are two; so are a factbox and the report."""
+    assert not is_take(form.format("Ministers meet in Graz"))
 
 
 def test_a_headline_of_two_words_is_no_key() -> None:

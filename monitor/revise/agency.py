@@ -27,6 +27,10 @@ SIGNALS: dict[str, Signal] = {
 #: IPTC NewsCodes (cv.iptc.org/newscodes/pubstatusg2).
 HELD = "withheld"
 _WITHDRAWN = frozenset({HELD, "canceled"})
+#: What the headline of a further take announces; a kill under a guid of its own is one of the story that it withdraws.
+_TAKES = frozenset({Signal.UPDATE, Signal.CORRECTION, Signal.REPEAT, Signal.RETRACTION})
+#: Headlines of fewer words ("Weather", "Live updates") name no article: two that share them may be two.
+LEAST_WORDS = 3
 #: How editors' notes begin, in flattened form; the first that fits.
 NOTES: tuple[tuple[Signal, str], ...] = (
     (Signal.REPEAT, r"(?:refiles?|repeats?|resends?|(?:with |adds )?(?:ap )?(?:photos?|pix|video)|minor edits?)\b"),
@@ -64,13 +68,12 @@ def wire_key(title: str) -> str:
     Empty for a headline of fewer than three words, which would name many stories.
     """
     found = [fold(word) for word in words(read_title(title)[1])]
-    return " ".join(found) if len(found) >= _LEAST_WORDS else ""
+    return " ".join(found) if len(found) >= LEAST_WORDS else ""
 
 
 def is_take(title: str) -> bool:
-    """Tell whether a headline says by a prefix (UPDATE 2-, CORRECTED-, …) that it is a further take of a wire story."""
-    return bool(read_title(title)[0])
+    """Tell whether a headline says by a prefix (UPDATE 2-, CORRECTED-, RPT-) that it is a further take of a wire story.
 
-
-#: As in identity: "Weather", "Live updates" prove nothing.
-_LEAST_WORDS = 3
+    A format (BREAKING:, Live:, FACTBOX-) says nothing of what was sent before.
+    """
+    return not _TAKES.isdisjoint(read_title(title)[0])

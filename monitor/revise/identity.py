@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from monitor.model import Entry, KnownEntry, Paragraph
+from monitor.revise.agency import LEAST_WORDS
 from monitor.revise.blocks import split
 from monitor.revise.compare import key, letters, words
 from monitor.revise.furniture import article
@@ -24,8 +25,6 @@ from monitor.text import canonical_link, fold
 _KEPT = 0.2
 #: Headlines this alike (rapidfuzz token ratio, 0-100) are one; a judgement.
 _ALIKE = 80
-#: In shorter headlines ("Live updates", "Weather") a word in common proves nothing.
-_LEAST_WORDS = 3
 #: Shorter texts, in characters (a hundred words), are summaries: desks write them anew, headline and all.
 _LONG = 600
 #: Teasers are told apart by words of so many letters (shorter ones are grammar), if there are so many of them. Judgements.
@@ -90,7 +89,7 @@ def _alike(before: str, after: str) -> bool:
     if letters(was) == letters(now):
         return bool(letters(now))
     rows = [[fold(word) for word in words(text)] for text in (was, now)]
-    return min(map(len, rows)) >= _LEAST_WORDS and fuzz.token_ratio(*map(" ".join, rows)) >= _ALIKE
+    return min(map(len, rows)) >= LEAST_WORDS and fuzz.token_ratio(*map(" ".join, rows)) >= _ALIKE
 
 
 def _keeps(now: Side, known: KnownEntry) -> bool:
