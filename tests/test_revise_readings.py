@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,13 +62,13 @@ def test_an_old_text_is_not_divided_again() -> None:
 
 def test_what_is_kept_has_a_bound() -> None:
     """The versions that were not asked for longest make room, and are read again when they are wanted."""
-    readings = Readings(limit=200)
+    readings = Readings(limit=10_000)
     for number in range(20):
         version = Version()
         line = f"Post number {number} of a long night at the quay."
         version.divided(line)
         readings.keep(str(number), version, {line})
-        assert readings.size <= 200
+        assert readings.size <= 10_000
     assert 0 < len(readings) < 20
     assert readings.of("19").divided("Post number 19 of a long night at the quay.").sentences
     assert play([POSTS[2:], POSTS], readings)[-1] == play([POSTS[2:], POSTS], None)[-1]
@@ -77,4 +79,23 @@ def test_lines_that_left_an_article_are_forgotten() -> None:
     readings = Readings()
     states = [tuple(f"Post number {number + place} of the night." for place in range(3)) for number in range(30)]
     play(states, readings)
-    assert readings.size <= 2 * sum(map(len, states[-1]))
+    fresh = Readings()
+    play(states[-1:], fresh)
+    assert readings.size <= 2 * fresh.size
+
+
+@pytest.mark.parametrize("length", (0, 3, 30))
+def test_the_bound_is_of_memory(length: int) -> None:
+    """Twenty thousand headlines without a text take memory, too: what is kept stays within the bound, whatever it is."""
+    limit = 1_000_000
+    readings = Readings(limit=limit)
+    tracemalloc.start()
+    for number in range(3_000):
+        version, line = Version(), "x" * length
+        lines = {f"{place}{line}" for place in range(number % 5 if length else 0)}
+        for text in lines:
+            version.divided(text), version.key(text), version.bare(text)
+        readings.keep(f"{number:064}", version, lines)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert limit / 4 < taken < 1.5 * limit
