@@ -8,8 +8,8 @@ from itertools import compress, count, groupby
 
 from monitor.model import Block, Change, Edit, Kind
 from monitor.revise.align import Alignment, Said, align, without_returned
-from monitor.revise.blocks import Section, blocks
-from monitor.revise.compare import key
+from monitor.revise.arrived import arrived
+from monitor.revise.blocks import Section
 from monitor.revise.facts import changes_fact
 from monitor.revise.headings import announcing, heading_lines
 from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
@@ -58,7 +58,7 @@ def compare(
     news = {said.line for said in told_sentences(judge(findings), findings)}
     return change(
         findings, was.title, now.title, now.text,
-        blocks=_new_blocks(now.sections, was, alignment, calendar, news), fingerprint=now.fingerprint,
+        blocks=arrived(now.sections, was, alignment, calendar, news), fingerprint=now.fingerprint,
     )  # fmt: skip
 
 
@@ -137,59 +137,3 @@ def _opens_correction(sections: Sequence[Section], alignment: Alignment) -> bool
         if section.marker and section.marker.role is Role.CORRECTION and opening in changed:
             return True
     return False
-
-
-def _new_blocks(
-    sections: Sequence[Section], was: State, alignment: Alignment, calendar: Calendar, news: set[int]
-) -> tuple[Block, ...]:
-    """Return the blocks that were not there, each with the text that came with it: known text below it is not its own.
-
-    `news` are the numbers of the lines that say something new: they name the posts that were edited.
-    """
-    labels = {key(section.label) for section in was.sections if section.marker}
-    openings = tuple(key(line.text) for line in was.lines)
-    changed = {said.line for said in alignment.changed}
-    found: list[Block] = []
-    first = 0
-    for section, block in zip(sections, blocks(sections, calendar), strict=True):
-        numbers = range(first, first + len(section.lines))
-        first += len(section.lines)
-        if block is None or _has_returned(section, numbers, alignment):
-            continue
-        name = key(section.label)
-        # The text holds no stamps of structured posts: they are known by their words alone.
-        is_known = bool(section.post) or name in labels or any(opening.startswith(name) for opening in openings)
-        if not is_known or _is_all_new(section, numbers, changed):
-            found.append(_with_own_text(block, section, numbers, alignment.kept))
-        elif section.post and not news.isdisjoint(numbers):
-            found.append(_with_news(block, section, [place for place, number in enumerate(numbers) if number in news]))
-    return tuple(found)
-
-
-def _with_news(block: Block, section: Section, places: Sequence[int]) -> Block:
-    """Return the block of an edited post with its paragraphs in these places; a title that alone was edited is its text."""
-    if places == [section.title]:
-        return replace(block, label="", text=section.lines[places[0]].body)
-    return replace(block, text="\n".join(section.lines[place].body for place in places if place != section.title))
-
-
-def _is_all_new(section: Section, numbers: Sequence[int], changed: set[int]) -> bool:
-    """Tell whether every paragraph changed: the same label (14:30) on another day."""
-    with_text = [number for number, line in zip(numbers, section.lines, strict=True) if line.body]
-    return bool(with_text) and all(number in changed for number in with_text)
-
-
-def _has_returned(section: Section, numbers: Sequence[int], alignment: Alignment) -> bool:
-    """Tell whether a section says only what an earlier text said."""
-    with_text = {number for number, line in zip(numbers, section.lines, strict=True) if line.body}
-    return not with_text.isdisjoint(alignment.returned) and with_text <= alignment.returned | alignment.kept
-
-
-def _with_own_text(block: Block, section: Section, numbers: Sequence[int], kept: frozenset[int]) -> Block:
-    own: list[str] = []
-    for place, (number, line) in enumerate(zip(numbers, section.lines, strict=True)):
-        if number in kept and line.body:
-            break
-        if place != section.title:
-            own.append(line.body)
-    return replace(block, text="\n".join(body for body in own if body) or block.text)
