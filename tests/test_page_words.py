@@ -10,10 +10,10 @@ import pytest
 
 from monitor.errors import FetchError, ParseError
 from monitor.model import Document, Edit, Entry, KnownEntry, Page, PagePoll, Paragraph, Poll, Taken
-from monitor.pipeline import PageArrival, ask_any, paging
+from monitor.pipeline import PageArrival, ask_any
 from monitor.recording import Answer
 from monitor.replay import Replay
-from monitor.revise import COMMON, marks
+from monitor.revise import COMMON, marks, paged
 from monitor.sandbox import Inline
 from tests.newsroom import moment
 from tests.test_article_pages import EMPTY, LINK, STORY, TEASER, URL, answer, newsroom
@@ -203,13 +203,13 @@ STATES = (
 def test_counters_and_common_lines_of_a_feed_ask_no_page(before: Entry, after: Entry, *, is_news: bool) -> None:
     """They change at every poll: only what an article says anew has its page asked out of turn."""
     common = marks(shown("", "Share this"))
-    state = paging.feed_state(before, common)
+    state = paged.feed_state(before, common)
     known = KnownEntry(
         id=1, feed="ledger", key="1", link=LINK, story=1, number=1, title=before.title, text="The page.",
         fingerprint="", fingerprints=frozenset(), paged=True,
     )  # fmt: skip
     asked = PagePoll(entry=1, feed="ledger", key="1", url=LINK, due=moment("20:00"), feed_state=state)
-    found = paging.listed(FEED, after, known, asked, common=common, now=moment("10:00"))
+    found = paged.listed(FEED, after, known, asked, common=common, now=moment("10:00"))
 
     assert found.entry is not None
     assert found.entry.text == "The page."

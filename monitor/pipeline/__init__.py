@@ -11,7 +11,8 @@ the others: such crashes are returned beside what went well.
 
 from monitor.pipeline.asking import Arrival, Fetches, PageArrival, Runs, ask, ask_any, key_of
 from monitor.pipeline.filing import file
-from monitor.pipeline.loops import Crash, Pipeline, Sends, Taking, Telling
+from monitor.pipeline.loops import Pipeline, Sends, Taking, Telling
+from monitor.pipeline.noting import Crash
 
 __all__ = [
     "Arrival",

@@ -14,6 +14,7 @@ from monitor.match import Frequencies, Matcher
 from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
 from monitor.pipeline.asking import Arrival, PageArrival, ours
 from monitor.pipeline.naming import Namer
+from monitor.pipeline.noting import Crash
 from monitor.pipeline.taking import TransactionTaking
 from monitor.render import render
 from monitor.revise import Readings
@@ -31,14 +32,6 @@ class Sends(Protocol):
 
         A message may arrive although SendError was raised (the answer was lost): each copy carries the same delivery key.
         """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Crash:
-    """A fault of ours: on what it happened (a feed's name, or a channel and story), and the exception for the log."""
-
-    on: str
-    error: Exception
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,11 +79,12 @@ class Pipeline:
     def take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         """Take what polls brought into the store, in one transaction; return what was noticed, in order.
 
-        Where one arrival crashes, each is taken in a transaction of its own. Raises StoreUnavailable: then nothing of it was
+        An entry that a station cannot digest is passed over, and is among the crashes. Where an arrival crashes as a whole,
+        each is taken in a transaction of its own. Raises StoreUnavailable: then nothing of it was
         taken, no poll is remembered, and the feeds are asked again.
         """
         try:
-            return Taking(taken=self._take(arrivals, now))
+            return self._take(arrivals, now)
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001  # the top of the take loop: what we cannot digest costs one feed
@@ -107,7 +101,7 @@ class Pipeline:
             crashes=tuple(crash for taking in takings for crash in taking.crashes),
         )
 
-    def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> tuple[Taken, ...]:
+    def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         model, self.model = self.model, None
         with self.store.writing() as work:
             model = model or self._rebuilt(work, now)
@@ -117,7 +111,7 @@ class Pipeline:
         # Kept only now: after a rollback the model is built anew from what the store really holds.
         self.model = model
         self.passing("take:committed")
-        return taken
+        return Taking(taken=taken, crashes=tuple(taking.crashes))
 
     def _rebuilt(self, work: Transaction, now: datetime) -> Model:
         model = Model(self.newsroom.settings.story_window)

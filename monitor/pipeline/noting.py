@@ -1,0 +1,142 @@
+"""What was noticed of an entry is stored: a state without a number, or a revision with all that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor import decide
+from monitor.follow import Model
+from monitor.match import Matcher
+from monitor.model import (
+    UNNUMBERED_KINDS,
+    Change,
+    Entry,
+    Feed,
+    Hit,
+    KnownEntry,
+    Newsroom,
+    Page,
+    Placement,
+    Revision,
+    Taken,
+    Update,
+)
+from monitor.pipeline.filing import file
+from monitor.pipeline.naming import Namer
+from monitor.revise import COMMON, Readings, marks, paged, revise
+from monitor.store import Placed, Transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crash:
+    """A fault of ours: on what it happened (a feed's name, or a channel and story), and the exception for the log."""
+
+    on: str
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """Inside one transaction: what changed in an entry, and what is stored of it."""
+
+    work: Transaction
+    model: Model
+    matcher: Matcher
+    namer: Namer
+    newsroom: Newsroom
+    now: datetime
+    #: What was read of stored versions; it outlives the transaction, for it says nothing but what their words are.
+    readings: Readings
+    #: Faults of ours that cost one entry.
+    crashes: list[Crash] = field(default_factory=list)
+
+    def common(self, feed: Feed, entries: Iterable[Entry]) -> frozenset[str]:
+        """Return the marks of lines in these entries that the feed repeats from entry to entry."""
+        return self.work.common_lines(feed.name, {mark for entry in entries for mark in marks(entry)}, at_least=COMMON)
+
+    def changed(
+        self, feed: Feed, entry: Entry, known: KnownEntry | None, common: frozenset[str], *, reads: bool = True
+    ) -> Change | None:
+        """Return what changed in an entry; `reads` says that what was read of its text is kept for the next time.
+
+        What the entry lost in earlier revisions is asked only where it says something new: it may be that what returns.
+        """
+        readings = self.readings if reads else None
+        change = revise(entry, known, feed=feed, now=self.now, common=common, readings=readings)
+        if known is None or known.number == 1 or change is None or not change.added:
+            return change
+        dropped = self.work.dropped(known.id)
+        if not dropped:
+            return change
+        return revise(entry, known, feed=feed, now=self.now, common=common, dropped=dropped, readings=readings)
+
+    def noted(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change, *, old: bool) -> Taken:
+        """Store a change of an entry, numbered or not; `old` as in decide.is_old."""
+        if known is not None and change.kind in UNNUMBERED_KINDS:
+            return self.notice(entry, known, change)
+        return self.revision(feed, entry, known, change, old=old)
+
+    def notice(self, entry: Entry, known: KnownEntry, change: Change) -> Taken:
+        """Remember a state that makes no revision."""
+        self.work.notice(known.id, entry, fingerprint=change.fingerprint)
+        revision = Revision(
+            feed=entry.feed,
+            entry=entry.key,
+            link=entry.link,
+            number=known.number,
+            at=self.now,
+            change=change,
+            date=entry.date,
+        )
+        return Taken(revision=revision)
+
+    def revision(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change, *, old: bool) -> Taken:
+        """Store a revision with its hits, its place in a story, and whom it concerns."""
+        hits = self.matcher.match(entry, change, feed)
+        placement = Placement(story=known.story, vector={}) if known else self._placed(entry, change, feed, hits)
+        said = () if placement.story is None else self.work.said(placement.story)
+        novel = decide.is_novel(change, said)
+        followers = {} if placement.story is None else self.work.hits_in(placement.story)
+        update, _ = file(
+            self.work,
+            entry,
+            change,
+            hits=hits,
+            placement=placement,
+            novel=novel,
+            old=old,
+            at=self.now,
+            watches=self.newsroom.watches,
+            paged=known is not None and known.paged,
+        )
+        if known is None:
+            self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
+            self.work.count_lines(feed.name, marks(entry), at=self.now)
+        self.want_pages(update, first=bool(hits) and not followers)
+        return Taken(revision=update.revision, hits=hits, update=update)
+
+    def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
+        """Look for the story that a new entry carries on."""
+        names = self.namer.names(entry, change, feed, hits)
+        return self.model.place(entry, change, self.now, names=names, language=feed.language)
+
+    def want_pages(self, update: Update, *, first: bool) -> None:
+        """Have article pages asked from now on, where the feed's pages are wanted: that of an entry that has moved, and,
+        when a story is followed for the first time, those of all its entries.
+        """
+        updates = self.work.updates(update.story) if first else (update,)
+        links = {(each.revision.feed, each.revision.entry): each.revision.link for each in updates}
+        followed = bool(self.work.hits_in(update.story))
+        for (name, key), link in links.items():
+            feed = self.newsroom.feeds.get(name)
+            wanted = feed is not None and (feed.page is Page.ALWAYS or (feed.page is Page.TRACKED and followed))
+            known = self.work.known(name, {key}).get(key) if wanted and link else None
+            if known is not None:
+                page = self.work.pages([known.id]).get(known.id)
+                moved = (name, key) == (update.revision.feed, update.revision.entry)
+                if page is None:
+                    self.work.save_pages([paged.wanted(known, link, self.now)])
+                elif moved or page.due is None:
+                    self.work.save_pages([paged.asked_again(page, link, self.now)])
