@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.model import Block, Change, Edit, Entry, Feed, Kind, KnownEntry, Paragraph, Placement
 from monitor.revise import fingerprint, revise
 from monitor.store.memory import MemoryStore
+from tests.newsroom import Day, article
 
 FEED = Feed(name="eastgate", url="https://eastgate.example/atom")
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -107,3 +108,40 @@ def test_an_edit_is_told_against_what_was_told_last() -> None:
     untold = revise(entry(*DAM, six), replace(known, told=None), feed=FEED, now=NOW)
     assert untold is not None
     assert untold.edited == (Edit(before=five, after=six),)
+
+
+def test_a_correction_that_grows_is_a_correction_told_as_a_whole() -> None:
+    """What is added to a note corrects, too, and nobody can read "it also" without what was corrected first."""
+    note = "Correction: An earlier version gave the wrong number of dead."
+    more = "It also misspelt the name of the minister."
+    last = history(entry(*DAM, note), entry(*DAM, f"{note} {more}"))[-1]
+    assert (last.kind, last.added) == (Kind.CORRECTION, (f"{note} {more}",))
+
+
+def test_a_slip_mended_in_a_correction_is_no_correction_of_it() -> None:
+    """A note stands as long as its article: only what it says more is told."""
+    note = "Correction: An earlier version gave the wrong number of dead. The office apolgised for that."
+    last = history(entry(*DAM, note), entry(*DAM, note.replace("apolgised", "apologised")))[-1]
+    assert last.kind is Kind.COSMETIC
+
+
+def test_the_items_of_a_list_are_read_with_their_numbers() -> None:
+    """Two names of a ranking in one paragraph change places: what was and what is begin with the place."""
+    places = ("The race ended so: 1. Berg of Halden 2. Lind of Moss 3. Holm of Oslo",)
+    others = ("The race ended so: 1. Lind of Moss 2. Berg of Halden 3. Holm of Oslo",)
+    last = history(entry(*DAM, *places), entry(*DAM, *others))[-1]
+    assert last.kind is Kind.UPDATE
+    assert set(last.edited) == {
+        Edit(before="1. Berg of Halden", after="2. Berg of Halden"),
+        Edit(before="2. Lind of Moss", after="1. Lind of Moss"),
+    }
+
+
+def test_a_desk_that_had_the_whole_article_hears_only_what_it_did_not_have() -> None:
+    """Cut and restored between two polls, an article tells its desk the sentence that is new, by the pipeline as it runs."""
+    day = Day()
+    start = "The truce in Aleppo is holding, the monitors said."
+    day.at("09:00", ledger=[article("k", "Ceasefire in Syria holds", start, *DAM)])
+    day.at("10:00", ledger=[article("k", "Ceasefire in Syria holds", start, *DAM[:3])])
+    day.at("11:00", ledger=[article("k", "Ceasefire in Syria holds", start, *DAM, BODIES)])
+    assert [each.revision.change.added for each in day.taken[1:]] == [(), (BODIES,)]

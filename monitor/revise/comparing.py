@@ -9,14 +9,15 @@ from itertools import compress, count, groupby
 from monitor.model import Block, Change, Edit, Kind
 from monitor.revise.align import Alignment, Said, align, without_returned
 from monitor.revise.arrived import arrived
-from monitor.revise.blocks import Section
+from monitor.revise.blocks import Line, Section
 from monitor.revise.facts import changes_fact
 from monitor.revise.headings import announcing, heading_lines
 from monitor.revise.kinds import Findings, Headline, find, is_news, judge, told_sentences
 from monitor.revise.markers import Role
-from monitor.revise.notes import Signal
+from monitor.revise.notes import Signal, is_correction
 from monitor.revise.state import State
 from monitor.revise.times import Calendar
+from monitor.text import sentences
 from monitor.text.sentences import joined
 
 #: Kinds that have something to say; where the text does not say it, the headline does.
@@ -46,6 +47,7 @@ def compare(
     alignment = align(was.lines, now.lines, now.version)
     if dropped:
         alignment = without_returned(alignment, dropped, changes_fact)
+    alignment = _with_whole_notes(alignment, now.lines)
     headings = heading_lines(now.sections)
     silent = headings - announcing(
         alignment.changed, headings, (was.title, *(line.text for line in was.lines)), now.lines
@@ -110,6 +112,19 @@ def _as_told(findings: Findings, told: State, now: State) -> Findings:
     heard = {said.text: said.before for said in align(told.lines, now.lines, now.version).changed if said.before}
     news = (replace(said, before=heard.get(said.text, said.before)) if said.before else said for said in findings.news)
     return replace(findings, news=tuple(news))
+
+
+def _with_whole_notes(alignment: Alignment, lines: Sequence[Line]) -> Alignment:
+    """Have a correction that says more than before said as a whole: what was added to it corrects, and is not read alone."""
+    grown = {said.line for said in alignment.changed if is_news(said) and is_correction(lines[said.line].body)}
+    if not grown:
+        return alignment
+    known = {(said.line, said.text): said for said in alignment.changed}
+    whole = [
+        known.get((line, text), Said(line=line, text=text)) for line in grown for text in sentences(lines[line].body)
+    ]
+    rest = (said for said in alignment.changed if said.line not in grown)
+    return replace(alignment, changed=tuple(sorted((*rest, *whole), key=lambda said: said.line)))
 
 
 def _by_paragraph(told: Sequence[Said]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from monitor.model import Kind
 from monitor.revise.flat import flatten
 from monitor.revise.making import is_about_making
+from monitor.text import sentences
 
 
 class Signal(StrEnum):
@@ -228,6 +229,12 @@ def note_signals(sentence: str) -> frozenset[Signal]:
     """Return what a sentence announces about the article it stands in."""
     flattened = flatten(sentence)
     return frozenset(signal for signal, form in _NOTES if form.search(flattened))
+
+
+def is_correction(paragraph: str) -> bool:
+    """Tell whether a paragraph is a note of a correction: its first sentence says so, and the others go on with it."""
+    first = next(iter(sentences(paragraph)), "")
+    return Signal.CORRECTION in note_signals(first)
 
 
 def withdraws(text: str) -> bool:

@@ -8,8 +8,9 @@ there is read. Who owns a run owns one Readings and lends it to `revise`; nothin
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import NamedTuple, TypeVar
 
 from monitor.model import Paragraph
@@ -23,6 +24,9 @@ LIMIT = 40_000_000
 #: What a version takes besides its lines, a line besides its characters, and a character; measured (CPython 3.11): 600,
 #: 540, and 4 to 6 in Latin letters, twice that in others.
 _OF_VERSION, _OF_LINE, _OF_CHARACTER = 700, 600, 8
+#: `Berg 2.`: the number of the next item of a list; so many of them are a list.
+_NUMBER_LAST = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.$")
+_LIST = 2
 _Name = TypeVar("_Name", bound=Hashable)
 _Value = TypeVar("_Value")
 #: A paragraph's lines, each with the marker that it begins with.
@@ -119,8 +123,26 @@ def bare(text: str) -> str:
     return " ".join(words(spelt(text))).casefold()
 
 
+def numbered(found: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences so that in a list (`1. Berg 2. Lind`) each number opens its item, as it is read.
+
+    The full stop behind the number ends no sentence where the numbers run on from 1.
+    """
+    if sum(map(bool, map(_NUMBER_LAST.search, found))) < _LIST:
+        return tuple(found)
+    items: list[str] = []
+    opening, wanted = "", 1
+    for sentence in found:
+        text = f"{opening} {sentence}".strip()
+        last = _NUMBER_LAST.search(text)
+        opening = last[0].strip() if last and int(last[1]) == wanted else ""
+        wanted += bool(opening)
+        items.append(text[: last.start()].rstrip() if last and opening else text)
+    return tuple(filter(None, (*items, opening))) if wanted > _LIST else tuple(found)
+
+
 def _divided(line: str) -> Divided:
-    found = sentences(line)
+    found = numbered(sentences(line))
     return Divided(found, tuple(map(key, found)))
 
 
