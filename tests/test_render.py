@@ -443,6 +443,13 @@ def test_no_text_breaks_out_of_its_medium(title: str, text: str, label: str) -> 
         (Reason.UPDATE, "CORRECTED-Train derails", "CORRECTED-Train derails"),
         (Reason.UPDATE, "Updated timetable: trains late", "UPDATE: Updated timetable: trains late"),
         (Reason.UPDATE, "FACTBOX-Trains", "UPDATE: FACTBOX-Trains"),
+        (Reason.UPDATE, "REFILE-Train derails", "REFILE-Train derails"),
+        (Reason.UPDATE, "RPT-Train derails", "RPT-Train derails"),
+        (Reason.UPDATE, "Train derails, 1st Writethru", "Train derails, 1st Writethru"),
+        (Reason.UPDATE, "Train derails (Adds toll)", "Train derails (Adds toll)"),
+        (Reason.UPDATE, "Train derails - UPDATED", "Train derails - UPDATED"),
+        (Reason.UPDATE, "Repeat offenders freed", "UPDATE: Repeat offenders freed"),
+        (Reason.CORRECTION, "Train derails, 1st Writethru", "CORRECTION: Train derails, 1st Writethru"),
         (Reason.CORRECTION, "OFFICIAL CORRECTED-Train derails", "OFFICIAL CORRECTED-Train derails"),
         (Reason.CORRECTION, "Correction: train derails", "Correction: train derails"),
         (Reason.CORRECTION, "UPDATE 2-Train derails", "CORRECTION: UPDATE 2-Train derails"),
@@ -577,3 +584,17 @@ def test_documentation_shows_every_event_and_field() -> None:
     assert [example["type"] for example in examples] == list(SAMPLES)
     for shown in examples:
         VALID.validate(shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), ((Kind.CORRECTION, "something is corrected"), (Kind.RETRACTION, "it is withdrawn"))
+)
+def test_a_headline_that_corrects_alone_is_read_once(kind: Kind, words: str) -> None:
+    """`CORRECTED-` above the same text: the alert says that the text has not changed, not the headline twice."""
+    title = "CORRECTED-Train derails"
+    message = told(change(title, kind=kind, title=title, text="A train left its track."), reason=Reason.CORRECTION)
+    assert message.text.count(title) == 1
+    assert f"Only the headline says that {words}; the text has not changed." in message.text
+    less = told(change(title, kind=kind, title=title, text="A train.", removed=("Nobody was hurt.",)))
+    assert "has not changed" not in less.text
+    assert "No longer says:\nNobody was hurt." in less.text

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.model import CORRECTING_KINDS, Alert, Block, Change, Edit, Newsroom, Update
 from monitor.render.rewording import Rewording, parted, reworded, visible
 from monitor.render.safe import cut, one_line
-from monitor.render.words import count, describe, moment
+from monitor.render.words import count, describe, moment, only_headline
 from monitor.text import safe_link
 
 #: Characters of new text shown of one update: about ten sentences, and with its frame within Discord's 2 000.
@@ -93,7 +93,7 @@ def _chapter(alert: Alert, update: Update, shown: Sequence[str], newsroom: Newsr
     zone = ZoneInfo(newsroom.settings.timezone)
     edits = visible(change.edited)
     retitled = edits.pop(one_line(change.title), None)
-    parts = _parts(change, shown, edits, besides=retitled)
+    parts = _unrepeated(_parts(change, shown, edits, besides=retitled), change)
     told = _within(parts, budget)
     gone = _gone(change)
     labels = [(one_line(block.text), _label(block, alert, zone)) for block in change.blocks]
@@ -126,6 +126,13 @@ def _parts(
     if change.kind not in CORRECTING_KINDS:
         return parts
     return sorted((*parts, *left.values()), key=lambda part: isinstance(part, str))
+
+
+def _unrepeated(parts: list[str | Edit], change: Change) -> list[str | Edit]:
+    """Say that the headline is all there is, where it would only be read twice: `CORRECTED-` alone above the same text."""
+    if change.kind not in CORRECTING_KINDS or parts != [one_line(change.title)]:
+        return parts
+    return [] if change.removed else [only_headline(change.kind)]
 
 
 def _gone(change: Change) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from monitor.model import Reason
+from monitor.model import Kind, Reason
 
 #: Every reason, as alerts, lists and `explain` say it; docs/reference/alerts.md shows the same words.
 REASONS: Mapping[Reason, str] = MappingProxyType(
@@ -45,7 +45,7 @@ TITLES: Mapping[Reason, str] = MappingProxyType(
     }
 )
 
-_UPDATED = r"(?:wrapup|updated?)"
+_UPDATED = r"(?:wrapup|updated?|refiles?|rpt|repeat)"
 _CORRECTED = r"(?:official )?(?:corrected|corrections?|corrects|correcting and replacing)"
 _RETRACTED = r"(?:(?:mandatory )?kill(?: notice)?|retract(?:ed|ion)|withdrawn|withdrawal)"
 
@@ -64,6 +64,21 @@ _SAID_BY_HEADLINE: Mapping[Reason, re.Pattern[str]] = MappingProxyType(
     }
 )
 
+#: How they say so at their end: agencies' takes, and what outlets put behind.
+_SAID_AT_END = re.compile(
+    r"(?:[,–—-]\s*\d{1,2}(?:st|nd|rd|th) (?:ld-?|lead[ -])?write-?thr(?:u|ough)|\((?:adds|updates|recasts|writes through|new throughout)\b[^()]{0,80}\)"
+    r"|[(\[–—|-]\s*updated?\s*[)\]]?)\s*$",
+    re.IGNORECASE,
+)
+
+#: What is said where the headline is all that corrects or withdraws.
+_ONLY_HEADLINE: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.CORRECTION: "Only the headline says that something is corrected; the text has not changed.",
+        Kind.RETRACTION: "Only the headline says that it is withdrawn; the text has not changed.",
+    }
+)
+
 # Our own table: strftime's month names change with the machine's language.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -77,9 +92,15 @@ def describe(reason: Reason) -> str:
 
 
 def opening(reason: Reason, headline: str) -> str:
-    """Return what a title says before the headline: nothing where the headline itself begins so."""
+    """Return what a title says before the headline: nothing where the headline itself begins or ends so."""
     said = _SAID_BY_HEADLINE.get(reason)
-    return "" if said and said.match(headline) else TITLES.get(reason, "")
+    at_end = reason is Reason.UPDATE and _SAID_AT_END.search(headline)
+    return "" if at_end or (said and said.match(headline)) else TITLES.get(reason, "")
+
+
+def only_headline(kind: Kind) -> str:
+    """Return what is said of a correction or a retraction in place of a text that would be the headline once more."""
+    return _ONLY_HEADLINE[kind]
 
 
 def moment(time: datetime | date, *, zone: ZoneInfo, now: datetime) -> str:
