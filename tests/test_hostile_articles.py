@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -105,3 +106,38 @@ def test_a_part_of_a_post_is_found_in_the_next_post_that_holds_it() -> None:
         "Nothing else",
     ]
     assert list(posts.owners(Paragraph(text=line) for line in lines)) == [0, None, 1, 1, 2, 2, 0, 0, None]
+
+
+def stamped_anew(number: int) -> Callable[[], object]:
+    """Return the revision of an article of so many lines that gets a stamp above each of them."""
+    lines = [f"Ship {place} lies off the coast." for place in range(number)]
+    state = known(first(article(*lines)))
+    stamped = [
+        f"{place // 60 % 24:02}:{place % 60:02} GMT: Boat {place} left port {line}" for place, line in enumerate(lines)
+    ]
+    return lambda: revise(article(*stamped), state, feed=FEED, now=NOW)
+
+
+def test_new_stamps_are_looked_for_in_the_old_text_in_as_many_steps_as_it_has_lines() -> None:
+    """Four times as many new posts, against four times as many old lines, take about four times as many steps."""
+    few, many = (steps(stamped_anew(number)) for number in (100, 400))
+    assert many < 4.3 * few
+
+
+class Counted(frozenset[str]):
+    """Fingerprints that count how often they were gone through."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        Counted.looks += 1
+        return super().__iter__()
+
+
+def test_the_states_of_a_long_life_are_gone_through_once() -> None:
+    """An article of thousands of states is asked for all spellings of its headline's number in one go."""
+    state = known(first(article("The ferry is late.")))
+    numbered = replace(article("The ferry is late."), title="Five of 12 ferries are late")
+    before = replace(state, fingerprints=Counted(state.fingerprints))
+    assert revise(numbered, before, feed=FEED, now=NOW) is not None
+    assert Counted.looks == 1

@@ -17,7 +17,7 @@ from monitor.model import Change, Entry, Feed, Kind, KnownEntry
 from monitor.revise.agency import is_take, is_withdrawn, wire_key, wire_signals
 from monitor.revise.align import Alignment
 from monitor.revise.blocks import blocks
-from monitor.revise.compare import STATE, fingerprint, is_known, retitled, same_state
+from monitor.revise.compare import STATE, Seen, fingerprint, retitled, same_state
 from monitor.revise.comparing import SAYING, change, compare, reverted
 from monitor.revise.fragments import beside, has_stood, is_short, is_teaser, is_wall, known_as
 from monitor.revise.identity import continues, is_whole
@@ -157,16 +157,19 @@ def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection
     """
     if withdraws_anew(state, known):
         return False
-    if is_known(state.fingerprint, known.fingerprints) or _is_respelt_return(state, known):
+    seen = Seen(known.fingerprints)
+    if seen.holds(state.fingerprint) or _is_respelt_return(state, known, seen):
         return True
-    whole = shown(entry).fingerprint if common else state.fingerprint
+    if not common:
+        return False
+    whole = shown(entry).fingerprint
     return not same_state(whole, known.fingerprint) and any(same_state(whole, seen) for seen in known.fingerprints)
 
 
-def _is_respelt_return(state: State, known: KnownEntry) -> bool:
+def _is_respelt_return(state: State, known: KnownEntry, seen: Seen) -> bool:
     """Tell whether the headline was here before with its number spelled otherwise (`five`, `5`), and is not so now."""
     others = (retitled(state.fingerprint, title) for title in spellings(state.title))
-    return any(is_known(other, known.fingerprints) for other in others if not same_state(other, known.fingerprint))
+    return any(seen.holds(other) for other in others if not same_state(other, known.fingerprint))
 
 
 def _title_only(entry: Entry, known: KnownEntry, state: State, signals: frozenset[Signal]) -> Change | None:

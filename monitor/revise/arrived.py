@@ -5,6 +5,7 @@ A block that nothing closes runs down to the text that was there before: what st
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -26,10 +27,11 @@ class _Known:
 
     def __init__(self, was: State, alignment: Alignment) -> None:
         self._labels = {key(section.label) for section in was.sections if section.marker}
-        self._openings = tuple(key(line.text) for line in was.lines)
+        self._openings = sorted({key(line.text) for line in was.lines})
         #: Lines that an earlier text had as they are.
         self.lines = alignment.kept | alignment.returned
-        self._article = tuple(line.body for section in was.sections if not _is_added(section) for line in section.lines)
+        own = (line for section in was.sections if not _is_added(section) for line in section.lines)
+        self._article = frozenset(text for line in own for text in was.version.divided(line.body).sentences)
         self._said: defaultdict[int, list[Said]] = defaultdict(list)
         for said in alignment.changed:
             self._said[said.line].append(said)
@@ -37,7 +39,12 @@ class _Known:
     def has(self, section: Section) -> bool:
         """Tell whether a section's label stood there; the text holds no stamps of structured posts: their words tell."""
         name = key(section.label)
-        return bool(section.post) or name in self._labels or any(opening.startswith(name) for opening in self._openings)
+        return bool(section.post) or name in self._labels or self._opens_with(name)
+
+    def _opens_with(self, name: str) -> bool:
+        """Tell whether a line began so; of lines in their order none stands between a text and what begins with it."""
+        place = bisect_left(self._openings, name)
+        return place < len(self._openings) and self._openings[place].startswith(name)
 
     def is_changed(self, number: int) -> bool:
         """Tell whether a line says something in other words, or something new."""
@@ -49,8 +56,7 @@ class _Known:
 
     def is_of_article(self, number: int) -> bool:
         """Tell whether a line was edited from one of the article's own, under no marker."""
-        befores = [said.before for said in self._said[number]] if number in self._said else []
-        return any(before and any(before in body for body in self._article) for before in befores)
+        return any(said.before in self._article for said in self._said.get(number, ()))
 
 
 def _is_added(section: Section) -> bool:
@@ -70,6 +76,7 @@ def arrived(
 
 def _arrived(sections: Sequence[Section], known: _Known, calendar: Calendar, news: set[int]) -> Iterator[Block]:
     first = 0
+    is_list = sum(map(_is_added, sections)) > 1
     for place, (section, block) in enumerate(zip(sections, blocks(sections, calendar), strict=True)):
         numbers = range(first, first + len(section.lines))
         first += len(section.lines)
@@ -80,7 +87,9 @@ def _arrived(sections: Sequence[Section], known: _Known, calendar: Calendar, new
             if own or not section.bodies or _is_boundary(section):
                 yield replace(block, text=own)
         elif places := [number - numbers[0] for number in _extent(sections, place, numbers, known) if number in news]:
-            dated = block if _is_datable(section, sections, calendar) else replace(block, time=None, zone_assumed=False)
+            dated = (
+                block if is_list or _is_datable(section, calendar) else replace(block, time=None, zone_assumed=False)
+            )
             yield _with_news(dated, section, places)
 
 
@@ -126,12 +135,12 @@ def _extent(sections: Sequence[Section], place: int, numbers: Sequence[int], kno
     return numbers[:end]
 
 
-def _is_datable(section: Section, sections: Sequence[Section], calendar: Calendar) -> bool:
-    """Tell whether a known marker's time can be put on a day: its own, the article's only one, or that of a list."""
+def _is_datable(section: Section, calendar: Calendar) -> bool:
+    """Tell whether the time of a known marker that stands alone can be put on a day: its own, or the article's only one."""
     moment = section.marker.moment if section.marker else None
     if section.post is not None or moment is None or moment.day is not None or calendar.published is None:
         return True
-    return calendar.days_early(calendar.reference) >= 0 or sum(map(_is_added, sections)) > 1
+    return calendar.days_early(calendar.reference) >= 0
 
 
 def _with_news(block: Block, section: Section, places: Sequence[int]) -> Block:

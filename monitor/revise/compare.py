@@ -84,11 +84,17 @@ def _digest(text: str) -> str:
     return sha256(plain(text).encode(errors="surrogatepass")).hexdigest()[:_HALF]
 
 
-def is_known(state: str, seen: Iterable[str]) -> bool:
-    """Tell whether a fingerprint's title and text were both seen in states before, together or each with another one."""
-    known = tuple(seen)
-    title, text = state[:_HALF], state[_HALF:STATE]
-    return title in {other[:_HALF] for other in known} and text in {other[_HALF:STATE] for other in known}
+class Seen:
+    """The titles and texts of the states that an entry was in, of their fingerprints; for several questions at once."""
+
+    def __init__(self, states: Iterable[str]) -> None:
+        seen = tuple(states)
+        self._titles = frozenset(state[:_HALF] for state in seen)
+        self._texts = frozenset(state[_HALF:STATE] for state in seen)
+
+    def holds(self, state: str) -> bool:
+        """Tell whether a state's title and text were both seen before, together or each with another one."""
+        return state[:_HALF] in self._titles and state[_HALF:STATE] in self._texts
 
 
 def same_state(one: str, other: str) -> bool:
