@@ -28,6 +28,7 @@ from monitor.model import (
     Reason,
     Told,
     Untold,
+    Update,
     Verdict,
     Watch,
 )
@@ -208,7 +209,14 @@ def _alert(untold: Untold, channel: Channel, carried: Sequence[_Candidate], now:
         updates=updates,
         at=now,
         shown=tuple(candidate.fresh for candidate in carried),
+        also=_also(untold, updates),
     )
+
+
+def _also(untold: Untold, updates: Iterable[Update]) -> tuple[str, ...]:
+    """Return the feeds that carry the story and are not heard of: what they say is redundant, or the channel's no business."""
+    heard = {update.revision.feed for update in updates} | {feed for feed, _ in untold.told.entries} | untold.told.also
+    return tuple(sorted(untold.sources - heard))
 
 
 def _reason(channel: Channel, carried: Sequence[_Candidate], told: Told) -> Reason:

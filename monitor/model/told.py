@@ -90,6 +90,8 @@ class Told:
     entries: frozenset[tuple[str, str]] = frozenset()
     #: When it was sent alerts, of any story, oldest first, as far back as its budget looks.
     recent: tuple[datetime, ...] = ()
+    #: The feeds that earlier alerts of this story named as carrying it, too.
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +133,8 @@ class Alert:
     at: datetime
     #: For each update, the sentences to show: new to this channel.
     shown: tuple[tuple[str, ...], ...]
+    #: Further feeds that carry the story, which the channel has not been told of yet: they only repeat what others say.
+    also: tuple[str, ...] = ()
 
     def log_context(self) -> dict[str, object]:
         """Return the fields that every log line about this alert carries."""

@@ -25,6 +25,8 @@ ALERT_BUDGET = 12_000
 LEAST_BUDGET = 300
 #: Characters of the delivery key that people see: enough to find it, short enough to read out.
 _ID_LENGTH = 12
+#: So many further outlets are named; of more the number is told.
+_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,8 +75,18 @@ def content(alert: Alert, newsroom: Newsroom) -> Content:
         watches=_watches(alert, newsroom),
         why=_why(alert),
         chapters=chapters,
-        footer=f"Story {alert.story} · delivery {one_line(alert.key)[:_ID_LENGTH]}",
+        footer=f"{_also(alert, newsroom)}Story {alert.story} · delivery {one_line(alert.key)[:_ID_LENGTH]}",
     )
+
+
+def _also(alert: Alert, newsroom: Newsroom) -> str:
+    """Return who else carries the story: the first few by name."""
+    if not alert.also:
+        return ""
+    feeds = ((name, newsroom.feeds.get(name)) for name in alert.also[:_NAMED])
+    names = ", ".join(one_line(feed.title if feed and feed.title else name) for name, feed in feeds)
+    others = f" and {count(len(alert.also) - _NAMED, 'other')}" if len(alert.also) > _NAMED else ""
+    return f"Also reported by {names}{others} · "
 
 
 def _watches(alert: Alert, newsroom: Newsroom) -> str:

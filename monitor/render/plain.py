@@ -23,7 +23,7 @@ def plain(said: Content) -> str:
         if position:
             paragraphs.append(_RULE)
         paragraphs.extend(_chapter(chapter, said.headline))
-    return "\n\n".join((*paragraphs, said.footer))
+    return "\n\n".join((*paragraphs, inert(said.footer)))
 
 
 def _chapter(chapter: Chapter, headline: str) -> Iterable[str]:

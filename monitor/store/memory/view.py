@@ -192,6 +192,7 @@ class MemoryView:
         updates = (update for alert in alerts for update in alert.updates)
         moments = self._tables.told_at.get(channel, [])
         return Told(
+            also=frozenset(feed for alert in alerts for feed in alert.also),
             sentences=tuple(sentence for alert in alerts for shown in alert.shown for sentence in shown),
             entries=frozenset((update.revision.feed, update.revision.entry) for update in updates),
             recent=tuple(moments[bisect_left(moments, since) :]),

@@ -61,6 +61,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
             "story_id": alert.story,
             "reason": alert.reason,
             "watches": alert.watches,
+            "also": alert.also,
             "at": alert.at,
             "state": AlertState.QUEUED,
             "attempts": 0,

@@ -48,7 +48,7 @@ class ConcernView(EntryView):
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:
         query = (
-            select(alert_updates.c.shown, entries.c.feed, entries.c.key)
+            select(alert_updates.c.shown, alerts.c.also, entries.c.feed, entries.c.key)
             .select_from(alerts)
             .join(alert_updates, alert_updates.c.alert_id == alerts.c.id)
             .join(revisions, revisions.c.id == alert_updates.c.revision_id)
@@ -60,6 +60,7 @@ class ConcernView(EntryView):
         return Told(
             sentences=tuple(sentence for row in shown for sentence in row[alert_updates.c.shown]),
             entries=frozenset((row[entries.c.feed], row[entries.c.key]) for row in shown),
+            also=frozenset(feed for row in shown for feed in row[alerts.c.also] or ()),
             recent=tuple(row[alerts.c.at] for row in self._rows(recent.order_by(alerts.c.at, alerts.c.id))),
         )
 

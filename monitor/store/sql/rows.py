@@ -266,4 +266,5 @@ def read_alert(row: Row, updates: tuple[Update, ...], shown: tuple[tuple[str, ..
         updates=updates,
         at=row[alerts.c.at],
         shown=shown,
+        also=tuple(row[alerts.c.also] or ()),
     )

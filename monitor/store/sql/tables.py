@@ -204,6 +204,7 @@ alerts = Table(
     Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
     Column("reason", Text, nullable=False),  # a model.Reason
     Column("watches", JSON, nullable=False),  # [name, …]
+    Column("also", JSON),  # [feed, …] that carry the story, too; null of alerts that were made before this was asked
     Column("at", UtcTime, nullable=False),  # when it was decided
     Column("state", Text, nullable=False),  # queued, sending, delivered, refused
     Column("attempts", Integer, nullable=False),  # counted when a try begins
