@@ -203,6 +203,7 @@ _PIECES = st.sampled_from(
         "UPDATE 1430 GMT:",
         "ORIGINAL ENTRY:",
         "+++",
+        "(15.56 Uhr)",
         "15.56 Uhr:",
         "[Updated 8:13 p.m. ET]",
         "The gate is open.",
@@ -260,6 +261,28 @@ def test_a_closed_post_ends_where_it_is_closed() -> None:
     """What follows `+++ … +++` is the article again, not the post's."""
     (block,) = read("+++ 15.56 Uhr: Der Pilot ist wohlauf. +++", "Die Maschine war auf dem Weg nach Genf.")
     assert block.text == "Der Pilot ist wohlauf."
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    (
+        ("+++ 15.56 Uhr: Pilot gerettet +++ Er ist wohlauf.", "15.56 Uhr"),
+        ("+++ Pilot gerettet +++ (15.56 Uhr) Er ist wohlauf.", "15.56 Uhr"),
+    ),
+)
+def test_a_post_s_title_and_its_text_are_two_lines(text: str, label: str) -> None:
+    """The signs between them are in neither, wherever the time stands, and what follows belongs to the post."""
+    sections = split([Paragraph(text=text), Paragraph(text="Das sagte die Polizei.")])
+    assert [section.bodies for section in sections] == [("Pilot gerettet", "Er ist wohlauf.", "Das sagte die Polizei.")]
+    (block,) = read(text, "Das sagte die Polizei.")
+    assert (block.label, block.time) == (label, when("2026-03-12T15:56"))
+
+
+def test_a_post_s_topic_is_a_part_of_its_label() -> None:
+    """A word or two behind the bar say nothing where a text stands below; a longer line does."""
+    topic, said = read("16.10 Uhr | Regierung", "Er geht.", "15.10 Uhr | Minister geht nach Streit", "Er ging.")
+    assert (topic.label, topic.text) == ("16.10 Uhr | Regierung", "Er geht.")
+    assert (said.label, said.text) == ("15.10 Uhr", "Minister geht nach Streit\nEr ging.")
 
 
 @pytest.mark.parametrize(

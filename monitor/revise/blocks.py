@@ -16,6 +16,7 @@ from typing import NamedTuple
 from monitor.model import Block, Paragraph
 from monitor.revise.markers import Marker, Role, is_full_marker, read_marker
 from monitor.revise.readings import Parts, Version
+from monitor.revise.tickers import is_topic, titled
 from monitor.revise.times import AHEAD, Calendar, resolve
 
 #: A marker inside a paragraph begins like a sentence, after the end of another.
@@ -71,21 +72,36 @@ def split(paragraphs: Iterable[Paragraph], version: Version | None = None) -> tu
     version = version or Version()
     found: list[Section] = []
     marker, label, lines = None, "", list[Line]()
-    for paragraph, opened in (part for whole in paragraphs for part in version.parts(whole, _read)):
+    for paragraph, opened, is_followed in (
+        part for whole in paragraphs for part in _followed(version.parts(whole, _read))
+    ):
         line = _line(paragraph.text, opened)
         if opened:
-            found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+            found.append(_section(marker, label, lines))
             marker, label, lines = opened, _label(paragraph.text, opened), []
         lines.append(line)
-        if opened and line.end < len(line.text.rstrip()):
-            found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+        if opened and line.end < len(line.text.rstrip()) and not is_followed:
+            found.append(_section(marker, label, lines))
             marker, label, lines = None, "", []
-    found.append(Section(marker=marker, label=label, lines=tuple(lines)))
+    found.append(_section(marker, label, lines))
     return tuple(section for section in found if section.lines)
 
 
+def _followed(parts: Parts) -> Iterable[tuple[Paragraph, Marker | None, bool]]:
+    """Yield the lines of a paragraph, each with whether the next one goes on with its post."""
+    for place, (part, marker) in enumerate(parts):
+        yield part, marker, place + 1 < len(parts) and parts[place + 1][1] is None
+
+
+def _section(marker: Marker | None, label: str, lines: Sequence[Line]) -> Section:
+    """Return a section; a topic behind the bar of its marker is a part of the label where the post has a text."""
+    if marker and len(lines) > 1 and is_topic(lines[0].text, marker):
+        return Section(marker=marker, label=f"{label} | {lines[0].body}", lines=tuple(lines), title=0)
+    return Section(marker=marker, label=label, lines=tuple(lines))
+
+
 def _read(paragraph: Paragraph) -> Parts:
-    return tuple((part, read_marker(part.text, part.emphasis)) for part in _parts(paragraph))
+    return titled(paragraph) or tuple((part, read_marker(part.text, part.emphasis)) for part in _parts(paragraph))
 
 
 def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:
@@ -100,6 +116,8 @@ def _parts(paragraph: Paragraph) -> Iterable[Paragraph]:
 def _line(text: str, marker: Marker | None) -> Line:
     if marker is None:
         return Line(text, 0, len(text))
+    if marker.close is not None:
+        return Line(text, marker.body, marker.close)
     end = text.rstrip()
     return Line(text, marker.body, max(marker.body, len(end.rstrip("+"))) if end.endswith("++") else len(text))
 

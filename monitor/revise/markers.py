@@ -92,6 +92,9 @@ class Marker:
     end: int
     body: int
     moment: Moment | None = None
+    #: Where the post's title ends, and where its text begins, if the marker stands behind its title.
+    close: int | None = None
+    after: int | None = None
 
 
 def _listed(rows: Iterable[str]) -> Iterator[str]:
