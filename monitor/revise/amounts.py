@@ -48,19 +48,23 @@ SIGNS: tuple[tuple[str, _Said], ...] = (
     (r"(?i:\bpercent(?:age)?[ -]points?\b)", "points"),
 )
 _SIGNS = tuple((re.compile(form), said) for form, said in SIGNS)
-_DECIMALS = str.maketrans("٫٬", ".,")
+#: Most sentences have none of what the table reads: that is soon told.
+_SIGNED = re.compile(rf"\d\s?(?:[-:%٪°]|{_SIGN}|[a-zA-Z]+\s?{_SIGN})|[-{_SIGN[1:-1]}]\s?\d")
+_PERCENT = ("percent", "per cent", "pct")
+_DECIMALS = {"٫": ".", "٬": ","}
+_FOREIGN = re.compile(r"(?![0-9])\d|[٫٬]")
 
 
 def spelt(text: str) -> str:
     """Return `text` in plain form with the signs of its numbers said in words, and their digits in ASCII."""
     simple = plain(text)
     if not simple.isascii():
-        simple = "".join(map(_digit, simple.translate(_DECIMALS)))
-    if any(map(str.isdigit, simple)):
+        simple = _FOREIGN.sub(_said_in_ascii, simple)
+    if _SIGNED.search(simple) or any(map(simple.lower().__contains__, _PERCENT)):
         for form, said in _SIGNS:
             simple = form.sub(said, simple)
     return simple
 
 
-def _digit(letter: str) -> str:
-    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+def _said_in_ascii(found: re.Match[str]) -> str:
+    return _DECIMALS.get(found[0]) or str(unicodedata.decimal(found[0]))
