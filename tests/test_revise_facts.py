@@ -175,3 +175,32 @@ def test_a_word_that_turns_a_sentence_round_is_news(before: str, after: str) -> 
 def test_a_negation_or_a_doubt_in_other_words_is_the_same(before: str, after: str) -> None:
     """`Failed to` is `did not`, `ex-` is `former`, and what only looks like a negation is none."""
     assert changed(entry("Halden", FERRY, before), entry("Halden", FERRY, after)).kind is Kind.COSMETIC
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    (
+        ("The general spoke of a defeat at the border.", "The general spoke of a defect at the border."),
+        ("The driver was charged on Monday.", "The driver was changed on Monday."),
+        ("They found prison in the report.", "They found poison in the report."),
+        ("Families were deported on Monday.", "Families were departed on Monday."),
+        ("Witnesses heard shouting at the quay.", "Witnesses heard shooting at the quay."),
+        ("The government moved its talks to the east.", "The government moved its tanks to the east."),
+        ("Der Mann wurde am Kai verletzt.", "Der Mann wurde am Kai versetzt."),
+    ),
+)
+def test_two_words_of_nearly_the_same_letters_are_no_slip(before: str, after: str) -> None:
+    """One letter may be the news, in the text and in the headline, both ways."""
+    for was, now in ((before, after), (after, before)):
+        assert changed(entry("Halden", FERRY, was), entry("Halden", FERRY, now)).kind is Kind.UPDATE
+        assert changed(entry(was, FERRY), entry(now, FERRY)).kind is Kind.UPDATE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    (("attacks", "atacks"), ("charged", "chargd"), ("prisoners", "prisonners"), ("county", "country")),
+)
+def test_a_slip_of_a_word_that_has_a_lookalike_is_one(before: str, after: str) -> None:
+    """What is no word is the misspelling of one."""
+    was, now = (f"The report from the quay names {word} in one line." for word in (after, before))
+    assert changed(entry("Halden", FERRY, was), entry("Halden", FERRY, now)).kind is Kind.COSMETIC

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from monitor.revise.lookalikes import rivals
 from monitor.text import fold
 
 #: Rows by language. The languages are looked at together: a word that means something else in another one would have to
@@ -262,11 +263,15 @@ def qualifier(bare: str) -> str:
 
 
 def exclude(one: str, other: str) -> bool:
-    """Tell whether two folded words answer one question differently, and none alike; or one is the other's opposite."""
+    """Tell whether two folded words answer one question differently, and none alike; or is the other's opposite or lookalike."""
     if other in _opposites(one):
         return True
-    left, right = answers(one), answers(other)
+    left, right = _read(one), _read(other)
     return bool({number for number, _ in left} & {number for number, _ in right}) and not left & right
+
+
+def _read(bare: str) -> frozenset[_Answer]:
+    return answers(bare) | rivals(bare)
 
 
 def _opposites(bare: str) -> list[str]:
@@ -288,6 +293,6 @@ def reverses(gone: Iterable[str], come: Iterable[str]) -> bool:
     left, fresh = tuple(gone), tuple(come)
     if any(not set(fresh).isdisjoint(_opposites(word)) for word in set(left)):
         return True
-    was = Counter(answer for word in left for answer in answers(word))
-    now = Counter(answer for word in fresh for answer in answers(word))
+    was = Counter(answer for word in left for answer in _read(word))
+    now = Counter(answer for word in fresh for answer in _read(word))
     return bool({number for number, _ in was - now} & {number for number, _ in now - was})
