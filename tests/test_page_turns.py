@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.model import Document, Entry, Kind, Listing, Newsroom, Page, Paragraph, Poll, Taken
+from monitor.errors import FetchError
+from monitor.model import Article, Document, Entry, Kind, Listing, Newsroom, Page, PagePoll, Paragraph, Poll, Taken
 from monitor.pipeline import Arrival, PageArrival, Pipeline
 from monitor.recording import Answer
 from monitor.rehearsal import Told
@@ -176,6 +177,14 @@ async def test_what_a_page_announces_at_first_sight_is_told(text: Sequence[str],
     assert (first, announced[1:]) == (FIRST, (kind, CORRECTION if kind == "correction" else WITHDRAWN))
 
 
+async def test_what_a_page_withdraws_is_new_to_nobody() -> None:
+    """A channel whose watch only the page satisfies hears that it is withdrawn, and not first that it is new."""
+    text = f"{WITHDRAWN} It said that the bakeries of Aleppo in Syria were without flour."
+    happenings = await Replay(desks()).run((NOTHING, page("09:00", text), feed("09:00")))
+    kitchen = [what.alert for _, what in happenings if isinstance(what, Told) and what.alert.channel == "kitchen"]
+    assert [update.revision.change.kind for alert in kitchen for update in alert.updates] == [Kind.RETRACTION]
+
+
 async def test_what_the_teaser_announced_is_announced_once() -> None:
     """A page that repeats what its teaser said of itself tells it to nobody again."""
     teaser = f"{TEASER} {CORRECTION}"
@@ -214,6 +223,36 @@ def test_an_entry_that_we_cannot_digest_costs_itself_alone() -> None:
     assert pipeline.model is model
     with pipeline.store.reading() as view:
         assert view.polls()["ledger"].failures == 0
+
+
+def answered(poll: PagePoll, *lines: str) -> PageArrival:
+    """Return a page's article, or its failure where it says nothing."""
+    if not lines:
+        return PageArrival(feed=FEED, poll=poll, error=FetchError("away", status=503))
+    document = Document(feed="ledger", url=LINK, status=200, headers={}, body="".join(lines).encode(), at=NOW)
+    article = Article(title="A", paragraphs=tuple(Paragraph(text=line) for line in lines))
+    return PageArrival(feed=FEED, poll=poll, document=document, article=article)
+
+
+def test_an_answer_that_is_older_than_the_feeds_news_does_not_settle_them() -> None:
+    """The feed speaks while its page is being asked: what the page says then is taken, and the feed's news wait for the next."""
+    pipeline = Pipeline(MemoryStore(), newsroom(Page.ALWAYS))
+
+    def asked() -> PagePoll:
+        with pipeline.store.reading() as view:
+            return view.pages([1])[1]
+
+    pipeline.take([arrival(SAID)], NOW)
+    pipeline.take([answered(asked(), *STORY)], NOW)
+    before = asked()
+    corrected = replace(SAID, paragraphs=(*SAID.paragraphs, Paragraph(text=CORRECTION)))
+    during: list[Arrival | PageArrival] = [arrival(corrected), answered(before, *STORY, NEWS)]
+    kinds = [item.revision.change.kind for item in pipeline.take(during, NOW + timedelta(minutes=1)).taken]
+    waiting = asked()
+    after = pipeline.take([answered(waiting)], NOW + timedelta(minutes=2)).taken
+
+    assert (kinds, waiting.news, waiting.due) == ([Kind.UPDATE], True, NOW + timedelta(minutes=1))
+    assert [item.revision.change.added for item in after] == [(CORRECTION,)]
 
 
 def test_pages_that_are_wanted_no_more_are_forgotten_in_time() -> None:
