@@ -7,6 +7,7 @@ Method:
   changed      13 kB articles (characters), each edited once in three of five ways (an update on top, a sentence put in, a number
                changed, a paragraph moved or taken out); median and 99th percentile
   live blog    13 kB to which a post is put on top, thirty times in a row: with what the run keeps of earlier versions, and without
+  live growth  a blog of 1.3, 13 and 130 kB that gains a post: every post under a stamp in the text, or listed in the page's data
   growth       the same edit of texts of 1.3, 13 and 130 kB, the median of some runs; linear growth is 10x and 100x
 Naive: difflib on the words of both states, and on their paragraphs.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -24,7 +25,7 @@ from itertools import pairwise
 from benchmarks.material import Shelf, article
 from benchmarks.measure import arguments, median, milliseconds, percentile, print_figures
 from benchmarks.newslike import LONG, START, NewsWriter
-from monitor.model import Entry, Feed, KnownEntry
+from monitor.model import Block, Entry, Feed, KnownEntry
 from monitor.revise import Readings, revise
 
 FEED = Feed(name="feed", url="https://feed.example/rss")
@@ -142,6 +143,34 @@ def growth(writer: NewsWriter, factors: Sequence[int], runs: int) -> list[dict[s
     return rows
 
 
+def blog(writer: NewsWriter, length: int, *, listed: bool) -> tuple[Entry, Entry]:
+    """Write a live blog, and the same with one post more on top: under stamps in its text, or listed beside it."""
+    subject = writer.subject()
+    title, words = writer.headline(subject), writer.article(subject, length)
+    posts = [(f"{place // 60 % 24:02}:{place % 60:02} GMT", text) for place, text in enumerate(words)]
+    states = []
+    for shown in (posts[1:], posts):
+        lines = [line for label, text in shown for line in ((label, text) if listed else (f"{label}: {text}",))]
+        listing = tuple(Block(label=label, text=text) for label, text in shown) if listed else ()
+        states.append(replace(article("blog", title, lines, START), posts=listing))
+    return states[0], states[1]
+
+
+def live_growth(writer: NewsWriter, factors: Sequence[int], runs: int) -> list[dict[str, object]]:
+    """Time a new post of ever longer live blogs."""
+    rows: list[dict[str, object]] = []
+    for factor in factors:
+        row: dict[str, object] = {"length": f"{factor}x ({factor * LONG / 10_000:.1f} kB)"}
+        for name, listed in (("stamps", False), ("posts", True)):
+            before, after = blog(writer, factor * LONG // 10, listed=listed)
+            remembered = known(before)
+            took = median([milliseconds(partial(revise, after, remembered, feed=FEED, now=NOW)) for _ in range(runs)])
+            row[f"{name}, ms"] = took
+            row[f"{name} x"] = took / float(str(rows[0][f"{name}, ms"])) if rows else 1.0
+        rows.append(row)
+    return rows
+
+
 def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__ or "")
@@ -152,8 +181,9 @@ def main() -> None:
     runs = 5 if options.quick else 300
     rows = [*unchanged(writer, 10 * runs), *changed(writer, runs), *live_blog(writer, runs // 10 or 3)]
     print_figures("The time of one entry", rows, as_json=options.json)
-    steps = growth(writer, (1, 3) if options.quick else (1, 10, 100), 1 if options.quick else 5)
-    print_figures("Growth with the length of the text", steps, as_json=options.json)
+    factors, few = ((1, 3), 1) if options.quick else ((1, 10, 100), 5)
+    print_figures("Growth with the length of the text", growth(writer, factors, few), as_json=options.json)
+    print_figures("Growth with the length of a live blog", live_growth(writer, factors, few), as_json=options.json)
 
 
 if __name__ == "__main__":
