@@ -189,6 +189,18 @@ def test_each_entry_keeps_its_story_open() -> None:
     assert Desk().read(days) == [1] * 5
 
 
+def test_a_long_story_is_what_was_said_of_it_lately() -> None:
+    """Of an event that goes on for weeks only the window is kept, to the bit: a model that never saw the rest is the same."""
+    desk = Desk()
+    days = [
+        replace(FERRY, text=f"{FERRY.text} Day{day} brought Witness{day}.", minutes=1440 * day) for day in range(30)
+    ]
+    assert desk.read(days) == [1] * 30
+    lately = built(stored for stored in desk.stored if stored.at >= desk.stored[-1].at - WINDOW)
+    late = replace(FERRY_OTHER_WORDS, text=f"{FERRY_OTHER_WORDS.text} Witness3 spoke.", minutes=1440 * 30)
+    assert looked(lately, late) == desk.look(late)
+
+
 def test_looking_changes_nothing() -> None:
     """A placement whose transaction fails leaves no trace: the next one is the same."""
     desk = Desk()

@@ -1,7 +1,8 @@
 """The running stories: what each consists of, and which of them hold a term.
 
-All sums are of whole numbers, so they are exact: neither the order of the terms, nor a story that has ended meanwhile, nor
-whether two stories were merged late or were one from the beginning leaves a trace in them.
+All sums are over the entries of the window: a story that goes on for weeks is what was said of it lately, and memory follows
+the window. They are of whole numbers, so they are exact: neither the order of the terms, nor an entry that has left the
+window, nor whether two stories were merged late or were one from the beginning leaves a trace in them.
 """
 
 from __future__ import annotations
@@ -23,9 +24,18 @@ UNIT: Final = 10_000
 _SIZE: Final = 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An entry of the window, with the story that it had when it came."""
+
+    at: datetime
+    story: int
+    weights: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class Story:
-    """A running story: the sums over its entries, in ten-thousandths."""
+    """A running story: the sums over its entries in the window, in ten-thousandths."""
 
     moved: datetime
     #: How many entries it has.
@@ -45,7 +55,6 @@ class Stories:
 
     def __init__(self, window: timedelta) -> None:
         self.window = window
-        self.entries = 0
         #: Term -> the stories that hold it, with its weight in each one's centroid.
         self.holders: dict[str, dict[int, int]] = {}
         #: By what a product with a story's centroid is multiplied to tell how near it is.
@@ -55,6 +64,11 @@ class Stories:
         self._frequencies: dict[str, int] = {}
         #: (moved, story) of all stories, sorted: those that end next come first.
         self._order: list[tuple[datetime, int]] = []
+        #: The entries of the window, those that leave it next first.
+        self._held: list[_Held] = []
+        #: What a story that was merged is now; (moved, story) of such stories, sorted: those whose entries leave next come first.
+        self._became: dict[int, int] = {}
+        self._gone: list[tuple[datetime, int]] = []
 
     def __len__(self) -> int:
         """Return how many stories are held."""
@@ -79,7 +93,7 @@ class Stories:
     def frequencies(self, terms: Iterable[str], at: datetime) -> tuple[int, dict[str, int]]:
         """Return how many entries the stories that run at `at` have, and how many of them hold each of the terms."""
         found = {term: self._frequencies.get(term, 0) for term in terms}
-        entries = self.entries
+        entries = len(self._held)
         for number in self.ended(at):
             story = self._stories[number]
             entries -= story.size
@@ -101,13 +115,15 @@ class Stories:
             self._frequencies[term] = self._frequencies.get(term, 0) + 1
         story.words += count_words(weights)
         story.size += 1
-        self.entries += 1
         self._scale(number, story)
+        insort(self._held, _Held(at, number, weights), key=_at)
 
     def merge(self, kept: int, gone: int) -> None:
         """Make all entries of the story `gone` entries of `kept`, as if they had been from the beginning."""
         story, other = self._stories[kept], self._stories.pop(gone)
         del self.scales[gone]
+        self._became[gone] = kept
+        insort(self._gone, (other.moved, gone))
         del self._order[bisect_left(self._order, (story.moved, kept))]
         del self._order[bisect_left(self._order, (other.moved, gone))]
         story.moved = max(story.moved, other.moved)
@@ -119,19 +135,30 @@ class Stories:
         self._scale(kept, story)
 
     def forget(self, at: datetime) -> None:
-        """Let go of the stories that have ended by the moment `at`."""
-        for number in self.ended(at):
-            story = self._stories.pop(number)
-            del self.scales[number]
-            self.entries -= story.size
-            for term, count in story.counts.items():
-                holding = self.holders[term]
-                del holding[number]
-                if holding:
-                    self._frequencies[term] -= count
-                else:
-                    del self.holders[term], self._frequencies[term]
-        del self._order[: bisect_left(self._order, (at - self.window,))]
+        """Let go of the entries that have left the window before `at`, and of the stories that have no other."""
+        left = bisect_left(self._held, at - self.window, key=_at)
+        for held in self._held[:left]:
+            self._drop(held)
+        del self._held[:left]
+        left = bisect_left(self._gone, (at - self.window,))
+        for _, gone in self._gone[:left]:
+            del self._became[gone]
+        del self._gone[:left]
+
+    def _drop(self, held: _Held) -> None:
+        number = held.story
+        while number in self._became:
+            number = self._became[number]
+        story = self._stories[number]
+        for term, weight in held.weights.items():
+            self._take_out(number, story, term, weight)
+        story.words -= count_words(held.weights)
+        story.size -= 1
+        if story.size:
+            self._scale(number, story)
+        else:
+            del self._stories[number], self.scales[number]
+            del self._order[bisect_left(self._order, (story.moved, number))]
 
     def _scale(self, number: int, story: Story) -> None:
         self.scales[number] = (1 + _SIZE * log(story.size)) / (sqrt(story.square) or 1.0)
@@ -145,7 +172,27 @@ class Stories:
         if not weight and is_name(term):
             story.names[term] = story.counts[term]
 
+    def _take_out(self, number: int, story: Story, term: str, weight: int) -> None:
+        holding = self.holders[term]
+        before = holding[number]
+        story.square -= weight * (2 * before - weight)
+        story.counts[term] -= 1
+        self._frequencies[term] -= 1
+        if story.counts[term]:
+            holding[number] = before - weight
+            if term in story.names:
+                story.names[term] -= 1
+            return
+        del holding[number], story.counts[term]
+        story.names.pop(term, None)
+        if not holding:
+            del self.holders[term], self._frequencies[term]
+
 
 def count_words(weights: Mapping[str, int]) -> int:
     """Return how many words a vector has: no marks, no pairs."""
     return sum(not is_mark(term) and not is_pair(term) for term in weights)
+
+
+def _at(held: _Held) -> datetime:
+    return held.at
