@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.model import Block, Change, Edit, Entry, Feed, Kind, KnownEntry, Paragraph, Wire
+from monitor.model import IPTC_SIGNALS, Block, Change, Edit, Entry, Feed, Kind, KnownEntry, Paragraph, Wire
 from monitor.revise import fingerprint, is_take, revise, wire_key
+from monitor.revise.agency import SIGNALS
 
 FEED = Feed(name="eastgate", url="https://eastgate.example/atom")
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -468,3 +469,10 @@ def test_the_edited_title_of_a_post_is_told() -> None:
     found = changed(entry(*shown(was), posts=[was]), entry(*shown(now), posts=[now]))
     assert (found.kind, found.edited) == (Kind.UPDATE, (Edit(before=was.label, after=now.label),))
     assert found.blocks == (replace(now, label="", text=now.label),)
+
+
+def test_every_signal_that_steers_a_kind_is_one_that_is_read() -> None:
+    """What an agency says by a bare IPTC name reaches the kind: no row of one table is unknown to the other."""
+    steering = {name.removeprefix("sig:") for name in SIGNALS if name.startswith("sig:")}
+    assert steering <= IPTC_SIGNALS
+    assert {"noarchive", "multishot", "mlcaption"} == IPTC_SIGNALS - steering

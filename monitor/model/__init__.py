@@ -42,6 +42,7 @@ from monitor.model.configured import (
     WatchTest,
 )
 from monitor.model.taken import (
+    IPTC_SIGNALS,
     LIFTED,
     Article,
     Block,
@@ -77,6 +78,7 @@ from monitor.model.told import (
 __all__ = [
     "CORRECTING_KINDS",
     "HOLDING_REASONS",
+    "IPTC_SIGNALS",
     "LIFTED",
     "SILENT_KINDS",
     "UNNUMBERED_KINDS",

@@ -186,6 +186,8 @@ class KnownEntry:
     old: bool = False
 
 
+#: IPTC's signals by their bare names (cv.iptc.org/newscodes/signal; `kill` is agencies' own); in Wire they begin with `sig:`.
+IPTC_SIGNALS = frozenset({"update", "correction", "clarification", "kill", "noarchive", "multishot", "mlcaption"})
 #: Our words for an article that is in use again, with its name in the braces.
 LIFTED = "The withdrawal of {} was lifted."
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from monitor.model import Wire
+from monitor.model import IPTC_SIGNALS, Wire
 from monitor.text import line
 
 #: One thing that an item says: the name in lower case without prefix, and the value as it stands there.
@@ -21,8 +21,6 @@ Statement = tuple[str, str]
 _MOST = 100
 _MAX_NOTE = 2_000
 _MAX_SLUGLINE = 200
-#: IPTC's signals by their bare names, as ninjs may give them (cv.iptc.org/newscodes/signal; `kill` is agencies' own).
-_SIGNALS = frozenset({"update", "correction", "clarification", "kill", "noarchive", "multishot", "mlcaption"})
 _SIGNAL = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/signal/|sig:)([a-z][a-z-]{1,40})")
 _STATUS = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/pubstatusg2/|stat:)?(usable|withheld|cancell?ed)")
 _COMMENT = ("<!--", "-->")
@@ -43,7 +41,7 @@ def _urgency(text: str) -> int | None:
 def _signal(text: str) -> str | None:
     word = text.lower()
     known = _SIGNAL.fullmatch(word)
-    name = known[1] if known else word if word in _SIGNALS else ""
+    name = known[1] if known else word if word in IPTC_SIGNALS else ""
     return f"sig:{name}" if name else None
 
 
