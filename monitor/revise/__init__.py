@@ -151,19 +151,22 @@ def _with_word(change: Change, words: tuple[str, ...]) -> Change:
 
 
 def _is_return(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
-    """Tell whether title and text were here before; before its common lines were learned, a state was remembered with them.
+    """Tell whether title and text were here before, and are there again.
 
-    A notice of withdrawal that comes back withdraws once more what was in use between.
+    A notice of withdrawal that comes back is no return: it withdraws once more what was in use between.
     """
-    if withdraws_anew(state, known):
-        return False
+    return _was_here(entry, state, known, common) and not withdraws_anew(state, known)
+
+
+def _was_here(entry: Entry, state: State, known: KnownEntry, common: Collection[str]) -> bool:
+    """Tell whether title and text are known; before its common lines were learned, a state was remembered with them."""
     seen = Seen(known.fingerprints)
     if seen.holds(state.fingerprint) or _is_respelt_return(state, known, seen):
         return True
     if not common:
         return False
     whole = shown(entry).fingerprint
-    return not same_state(whole, known.fingerprint) and any(same_state(whole, seen) for seen in known.fingerprints)
+    return not same_state(whole, known.fingerprint) and any(same_state(whole, each) for each in known.fingerprints)
 
 
 def _is_respelt_return(state: State, known: KnownEntry, seen: Seen) -> bool:
