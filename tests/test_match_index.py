@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 from types import FrameType
 from typing import Any
 
@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match import Explainer, Matcher, check, parse
+from monitor.match.filing import Filing
 from monitor.match.frequencies import Frequencies
-from monitor.match.index import Index
 from monitor.match.languages import Detector
-from monitor.match.names import names
 from monitor.match.readings import MOST_REMEMBERED, Reader
 from monitor.match.ready import Ready
 from monitor.match.wording import Wording
@@ -302,6 +301,69 @@ def test_a_text_without_the_rarest_term_is_not_looked_at(expression: str, text: 
     assert matcher.candidates(*revision("", text, "en")) == ()
 
 
+MANY_TERMS = ("dam", "fire", "burst*", '"dam fire"', "~burst", "=Dam", "a", "the")
+#: More watches under each term than are looked at one by one.
+MANY = newsroom(
+    [
+        Watch(name="w", match=f"{first} AND ({second} OR rareword) AND {third}")
+        for first, second, third in product(MANY_TERMS, MANY_TERMS[:5], ("dam", "NOT the", "(a OR the)"))
+    ]
+)
+MANY_READY = Matcher(MANY)
+
+
+@given(
+    st.lists(st.sampled_from(("dam", "Dam", "fire", "bursts", "a", "the", "rareword", "-")), max_size=8).map(" ".join)
+)
+@settings(max_examples=60, deadline=None)
+def test_of_many_watches_under_one_term_those_are_found_that_hold(text: str) -> None:
+    """Watches that are filed under two demands are found like those that are filed under one."""
+    asked = revision("", text, "en")
+    assert MANY_READY.match(*asked) == Oracle(MANY, *asked).hits()
+
+
+@st.composite
+def _edits(draw: st.DrawFn) -> tuple[Newsroom, Newsroom, str]:
+    """A newsroom, the same after edits of watches and names, and a text."""
+    found, _, text = draw(_examples())
+    more, _, _ = draw(_examples())
+    steady = [Watch(name="w", match=f"dam AND a{number}") for number in range(20)]
+    before = newsroom([*steady, *found])
+    edited = {name: watch for name, watch in before.watches.items() if draw(st.integers(0, 8))}
+    edited |= {f"x{number}": replace(watch, name=f"x{number}") for number, watch in enumerate(more[:2])}
+    actors = dict(before.actors)
+    if draw(st.booleans()):
+        actors["erdogan"] = replace(actors["erdogan"], aliases=("dam", "fire"))
+    after = replace(newsroom(list(edited.values())), actors=actors)
+    return before, after, text
+
+
+@given(_edits())
+@settings(max_examples=80, deadline=None)
+def test_a_matcher_made_from_a_former_one_is_like_a_new_one(edit: tuple[Newsroom, Newsroom, str]) -> None:
+    """What a reload takes over changes no hit, and what it was taken from goes on as before."""
+    before, after, text = edit
+    asked = revision("", text, "en")
+    former = Matcher(before)
+    hits = former.match(*asked)
+    later = Matcher(after, former=former)
+    assert later.match(*asked) == Oracle(after, *asked).hits()
+    assert former.match(*asked) == hits
+    assert Matcher(before, former=later).match(*asked) == hits
+
+
+def test_a_reload_reads_only_what_was_edited() -> None:
+    """Of many watches one is made ready, and not one more."""
+    room = newsroom([Watch(name="w", match=f"dam AND word{number}") for number in range(50)])
+    edited = replace(room, watches={**room.watches, "w07": Watch(name="w07", match="dam AND fire")})
+    former = Matcher(room)
+    before, after = former.filing.index, Matcher(edited, former=former).filing.index
+    taken = [
+        name for number, name in enumerate(after.names) if after.filed(number).wanted is before.filed(number).wanted
+    ]
+    assert taken == [name for name in room.watches if name != "w07"]
+
+
 def test_a_watch_is_filed_under_what_is_rare_here() -> None:
     """What was read decides: the same watch is filed under another word where other words are common."""
     room = newsroom([Watch(name="w", match="dam AND barrage")])
@@ -314,8 +376,10 @@ def test_a_watch_is_filed_under_what_is_rare_here() -> None:
 def test_a_watch_that_demands_no_word_is_always_looked_at_and_counted() -> None:
     """Such a watch is allowed; it is asked for every revision, and the matcher names it."""
     watch = Watch(name="w", match="dam", only=Scope(tags=("syria",)))
-    nothing = Ready(watch=watch, root=parse("NOT dam").root)
-    index = Index([nothing], names(NEWSROOM), Frequencies(), Reader())
+    filing = Filing(NEWSROOM, Frequencies(), Reader())
+    index = filing.index
+    index.file(filing.of(Ready(watch=watch, root=parse("NOT dam").root)))
+    index.close()
     assert index.always_on == [0]
     for text, expected in (("fire", ("w",)), ("a dam", ())):
         entry, change, feed = revision("", text, "en")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from monitor.match.filing import Filing
 from monitor.match.frequencies import Frequencies
-from monitor.match.index import Answer, Index
+from monitor.match.index import Answer
 from monitor.match.languages import Detector
-from monitor.match.names import names
 from monitor.match.readings import Reader
-from monitor.match.ready import make_ready
 from monitor.match.wording import Wording
 from monitor.model import Change, Entry, Feed, Hit, Newsroom
 
@@ -18,15 +17,20 @@ class Matcher:
     Only what it remembers of words that it has read grows, up to a bound, and is used by one thread at a time.
     """
 
-    def __init__(self, newsroom: Newsroom, frequencies: Frequencies | None = None) -> None:
+    def __init__(
+        self, newsroom: Newsroom, frequencies: Frequencies | None = None, former: Matcher | None = None
+    ) -> None:
         """Make all watches ready. Raises ExpressionError for a watch that `check` finds fault with.
 
         `frequencies` say what is rare in what this newsroom reads; without them it is guessed, which costs only time.
+        Watches that a former matcher has made ready as they stand are taken over from it; it stays as it is, and in use.
         """
         self._detector = Detector()
         self._reader = Reader()
-        ready = (make_ready(newsroom.watches[name], newsroom) for name in sorted(newsroom.watches))
-        self._index = Index(ready, names(newsroom), frequencies or Frequencies(), self._reader)
+        self.filing: Filing = Filing(
+            newsroom, frequencies or Frequencies(), self._reader, former.filing if former else None
+        )
+        self._index = self.filing.index
 
     @property
     def always_on(self) -> tuple[str, ...]:

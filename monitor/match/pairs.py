@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 
 from monitor.match.readings import LONGEST_REMEMBERED, MOST_REMEMBERED, Reader
+from monitor.match.several import Several
 
 #: The marks of a piece: it has no part in a pair; is the first word of one, the second, or of one the first and of another
 #: the second; is more than one word, or one that is read in several ways; or has no word at all.
@@ -23,18 +24,20 @@ Pair = tuple[str, str]
 class Pairs(dict[str, int]):
     """Pairs of words, each with the terms it is filed for; as a mapping, the marks of pieces that were seen."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, former: Pairs | None = None) -> None:
+        """Begin with what a former one has, or with nothing; the former one stays as it is."""
         super().__init__()
-        self.filed: dict[Pair, tuple[int, ...]] = {}
-        self._heads: set[str] = set()
-        self._tails: set[str] = set()
+        #: By the two words with a space between them: one text takes a third of the room of two.
+        self.filed: Several = Several(former.filed if former else None)
+        #: For each word that has a part in a pair, whether it is the first word of one, the second, or both.
+        self.roles: dict[str, int] = dict(former.roles) if former else {}
         self._reader = reader
 
-    def add(self, pair: Pair, term: int) -> None:
-        """File a term under a pair. Pieces may be looked up when all pairs are there."""
-        self.filed[pair] = (*self.filed[pair], term) if pair in self.filed else (term,)
-        self._heads.add(pair[0])
-        self._tails.add(pair[1])
+    def add(self, pair: str, term: int) -> None:
+        """File a term under two words with a space between them. Pieces may be looked up when all pairs are there."""
+        self.filed.add(pair, term)
+        for word, role in zip(pair.split(" "), (_HEAD, _TAIL), strict=True):
+            self.roles[word] = self.roles.get(word, _NONE) | role
 
     def terms(self, cut: Sequence[str]) -> Iterator[int]:
         """Yield the terms filed under pairs that stand in a text, given as its pieces in order."""
@@ -45,7 +48,7 @@ class Pairs(dict[str, int]):
         for found in _WORTH_LOOKING.finditer(marks):
             place = found.start()
             for pair in self._around(cut[place : place + 2], tangled=_TANGLED in marks[place : place + 2]):
-                yield from self.filed.get(pair, ())
+                yield from self.filed.under(" ".join(pair))
 
     def _around(self, cut: Sequence[str], *, tangled: bool) -> Iterable[Pair]:
         if tangled:
@@ -65,9 +68,8 @@ class Pairs(dict[str, int]):
         if not read.words:
             return _EMPTY
         if len(read.words) == 1 and not read.others:
-            return _HEAD * (read.words[0] in self._heads) + _TAIL * (read.words[0] in self._tails)
-        words = {*read.words, *(word for word, *_ in read.others)}
-        return _NONE if self._heads.isdisjoint(words) and self._tails.isdisjoint(words) else _TANGLED
+            return self.roles.get(read.words[0], _NONE)
+        return _NONE if self.roles.keys().isdisjoint(read.all_words()) else _TANGLED
 
 
 def side_by_side(cut: Iterable[str], reader: Reader) -> Iterator[Pair]:

@@ -5,7 +5,7 @@ Da'esh reads as da and as daesh; cease-fire as cease, fire and ceasefire; and st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from monitor.text import Token, fold, tokens
@@ -29,9 +29,19 @@ class Piece(NamedTuple):
     #: Its words one after the other, folded, and as they stand there.
     words: tuple[str, ...]
     raw: tuple[str, ...]
-    #: How each of `words` is read, and the readings beside them: with their endings, and joined.
-    plain: tuple[Reading, ...]
+    #: Where each of `words` stands; empty for the many pieces that are nothing but one word, to save a third of their room.
+    places: tuple[Reading, ...]
+    #: The readings beside them: with their endings, and joined.
     others: tuple[Reading, ...]
+
+    @property
+    def plain(self) -> tuple[Reading, ...]:
+        """How each of `words` is read."""
+        return self.places or tuple((word, 0, 0, 0, len(raw)) for word, raw in zip(self.words, self.raw, strict=True))
+
+    def all_words(self) -> Iterable[str]:
+        """Return every word that the piece can be read as, each once."""
+        return {*self.words, *(word for word, *_ in self.others)} if self.others else set(self.words)
 
 
 class Reader(dict[str, Piece]):
@@ -50,20 +60,21 @@ def _read(piece: str) -> Piece:
     if piece.isascii() and piece.isalnum():
         # Nine of ten new pieces in the news are so; what a text brings first is then read in a third of the time.
         folded = piece.lower()
-        return Piece(words=(folded,), raw=(piece,), plain=((folded, 0, 0, 0, len(piece)),), others=())
-    words = tokens(piece)
-    plain = tuple((word.folded, place, place, word.start, word.end) for place, word in enumerate(words))
+        words = (piece if piece == folded else folded,)
+        return Piece(words, words if piece == folded else (piece,), (), ())
+    found = tokens(piece)
+    plain = tuple((word.folded, place, place, word.start, word.end) for place, word in enumerate(found))
     # Once each: an ending that folds to nothing makes no other word, and a phrase must not be found in two ways at one place.
     others: dict[tuple[str, int, int], Reading] = {}
     known = {reading[:3] for reading in plain}
-    for place, word in enumerate(words):
-        for reading in _others(words, place, word):
+    for place, word in enumerate(found):
+        for reading in _others(found, place, word):
             if reading[:3] not in known:
                 others.setdefault(reading[:3], reading)
     return Piece(
-        words=tuple(word.folded for word in words),
-        raw=tuple(word.raw for word in words),
-        plain=plain,
+        words=tuple(word.folded for word in found),
+        raw=tuple(word.raw for word in found),
+        places=plain,
         others=tuple(others.values()),
     )
 
