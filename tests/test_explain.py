@@ -251,7 +251,12 @@ def test_a_page_that_is_not_stored_is_fetched_and_read(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    (("/gone", "404"), ("http://10.0.0.1/", "and the page cannot be read"), ("ftp://x.example", "no database")),
+    (
+        ("/gone", "404"),
+        ("http://[::1/", "'http://[::1/' is no address that can be opened"),
+        ("http://10.0.0.1/", "and the page cannot be read"),
+        ("ftp://x.example", "no database"),
+    ),
 )
 def test_a_page_that_cannot_be_read_is_said(desk: Desk, path: str, says: str) -> None:
     """What the world does ends with 1 and a sentence; addresses that may not be fetched are not."""
@@ -259,6 +264,34 @@ def test_a_page_that_cannot_be_read_is_said(desk: Desk, path: str, says: str) ->
     status, out, error = desk.run("explain", "shelling", url)
     assert (status, out) == (1, "")
     assert says in error
+
+
+def test_a_first_line_longer_than_a_title_goes_on_in_the_text(desk: Desk) -> None:
+    """Whatever was pasted is looked at: a whole article on one line, and a paragraph of any length."""
+    for text in (f"{'word ' * 900}shelled", f"Title\n{'word ' * 900}shelled", f"{'x' * 3000} shelled"):
+        found = as_json(desk, "shelling", "--text", text)
+        assert (found["holds"], found["evidence"][0]["field"]) == (True, "body")
+
+
+def test_what_no_article_can_hold_is_said_to_be_left_out(desk: Desk) -> None:
+    """Beyond the text of the longest article nothing is read, and a line says so; an empty text is a slip."""
+    status, _, error = desk.run("explain", "shelling", "--text", f"Title\n{'word ' * 25_000}" * 4 + "\nend" * 10)
+    assert (status, error) == (0, "only the first 500000 characters are read, as of any article\n")
+    assert desk.run("explain", "shelling", "--text", " \n") == (2, "", "--text is empty: there is nothing to explain\n")
+
+
+def test_why_a_revision_was_told_without_a_hit_is_said(desk: Desk) -> None:
+    """A story that is followed goes on being told where its watch no longer holds: the line above the delivery says it."""
+    desk.run("poll")
+    gone = (
+        "1",
+        "A truce at last",
+        "The truce began at noon on Friday. By dusk two villages had been shelled, twelve people died.",
+    )
+    desk.web.publish("/feed", rss(gone))
+    desk.run("poll", "--all")
+    out = desk.run("explain", "ceasefire", "1")[1]
+    assert "no hit, but followed since chapter 1 of the story\n      desk: " in out, out
 
 
 def test_check_tells_warnings_from_mistakes(desk: Desk) -> None:

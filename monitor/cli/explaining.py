@@ -40,6 +40,9 @@ def explain(
     if sum(item is not None for item in (entry, text, file)) != 1:
         note("explain needs exactly one of ENTRY, URL, --text T or --file F")
         raise typer.Exit(USAGE)
+    if text is not None and not text.strip():
+        note("--text is empty: there is nothing to explain")
+        raise typer.Exit(USAGE)
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
     check_names([watch], newsroom.watches, "watch")
@@ -99,7 +102,18 @@ def _revisions(explainer: Explainer, subject: Subject, history: History, watch: 
             "reason": explanation.reason,
             "fate": fate,
             "silence": "" if fate else _silence(watch, history, update, holds=explanation.holds),
+            "followed": "" if explanation.holds or not fate else _followed(history, update),
         }
+
+
+def _followed(history: History, update: Update) -> str:
+    """Return why a revision is told of that the watch does not hold for."""
+    since = history.followed_since
+    if since is None or since > update.chapter:
+        return "no hit, but told for another watch of the same alert"
+    if since == update.chapter:
+        return "no hit as things stand, but the watch hit it when it was taken: it was changed later"
+    return f"no hit, but followed since chapter {since} of the story"
 
 
 def _silence(watch: Watch, history: History, update: Update, *, holds: bool) -> str:
@@ -188,6 +202,8 @@ def _show_history(row: Row, reader: Reader) -> None:
     say(f"in story {row['story']}:")
     for revision in row["revisions"]:
         say(f"  {_mark(revision)} revision {revision['number']}, {revision['kind']}, {reader.moment(revision['at'])}")
+        if revision["followed"]:
+            say(f"      {revision['followed']}")
         told: list[Mapping[str, object]] = revision["fate"]
         for fate in told:
             say(f"      {fate['channel']}: {in_words(fate, reader)}")

@@ -21,7 +21,8 @@ from monitor.parse import read_page
 from monitor.revise import revise
 from monitor.sandbox import Sandbox
 from monitor.store import AlertRecord, View
-from monitor.text import canonical_link, line
+from monitor.text import canonical_link, line, safe_link
+from monitor.text.clean import MAX_TEXT, titled
 
 #: More alerts than one story has, more hits than one watch.
 _ALL = 1_000_000
@@ -37,6 +38,8 @@ class History:
     verdicts: Sequence[Verdict]
     #: The revisions of the story that the watch hit when they were taken.
     hits: tuple[Revision, ...]
+    #: The chapter of the first of them: from there on the story may be followed. None if there is none.
+    followed_since: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,10 +53,12 @@ class Subject:
 
 
 def of_text(text: str, feed: Feed | None) -> Subject:
-    """Return a text as an entry: its first line is the title, the rest is the text."""
-    head, _, rest = text.strip().partition("\n")
-    title, body = line(head), "\n".join(filter(None, map(line, rest.split("\n"))))
-    paragraphs = tuple(Paragraph(text=row) for row in body.split("\n") if row)
+    """Return a text as an entry: its first line is the title, every other one a paragraph of the text."""
+    if len(text) > MAX_TEXT:
+        note(f"only the first {MAX_TEXT} characters are read, as of any article")
+    title, rest = titled(text[:MAX_TEXT])
+    paragraphs = tuple(Paragraph(text=row) for found in rest.split("\n") if (row := line(found, limit=MAX_TEXT)))
+    title, body = line(title), "\n".join(paragraph.text for paragraph in paragraphs)
     entry = Entry(feed=feed.name if feed else "", key="text", title=title, paragraphs=paragraphs)
     return Subject(entry=entry, change=Change(kind=Kind.NEW, title=title, text=body, fingerprint=""), feed=feed)
 
@@ -72,6 +77,9 @@ def of_file(file: Path, feed: Feed | None) -> Subject:
 def of_name(name: str, watch: str, chosen: Options, newsroom: Newsroom, feed: Feed | None) -> list[Subject]:
     """Return the stored entries with this guid or link; the page itself, where an address is stored nowhere."""
     is_address = name.startswith(("http://", "https://"))
+    if is_address and not safe_link(name):
+        note(f"{name!r} is no address that can be opened: look for a slip in it")
+        raise typer.Exit(FAILED)
     with chosen.look(newsroom) as looking:
         view = looking if is_address else there(looking, newsroom)
         found = [] if view is None else _stored(view, name, watch, newsroom)
@@ -105,15 +113,22 @@ def _stored(view: View, name: str, watch: str, newsroom: Newsroom) -> list[Subje
 def _history(view: View, entry: Entry, watch: str) -> History:
     story = view.known(entry.feed, {entry.key})[entry.key].story
     mine = (entry.feed, entry.key)
+    updates = tuple(view.updates(story))
+    hits = tuple(record.revision for record in view.hits(limit=_ALL, watch=watch) if record.story == story)
+    hit = set(map(_named, hits))
     return History(
         story=story,
-        updates=tuple(
-            update for update in view.updates(story) if (update.revision.feed, update.revision.entry) == mine
-        ),
+        updates=tuple(update for update in updates if (update.revision.feed, update.revision.entry) == mine),
         alerts=view.alerts(limit=_ALL, story=story),
         verdicts=view.verdicts(story),
-        hits=tuple(record.revision for record in view.hits(limit=_ALL, watch=watch) if record.story == story),
+        hits=hits,
+        followed_since=min((update.chapter for update in updates if _named(update.revision) in hit), default=None),
     )
+
+
+def _named(revision: Revision) -> tuple[str, str, int]:
+    """Return what tells a revision from all others."""
+    return revision.feed, revision.entry, revision.number
 
 
 def _feed_of(url: str, newsroom: Newsroom) -> Feed | None:

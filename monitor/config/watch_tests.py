@@ -8,6 +8,7 @@ from datetime import timedelta
 from monitor.config.models import AlertKeys, EntryKeys, RevisionKeys, WatchTestKeys
 from monitor.errors import Mistake
 from monitor.model import ExpectedAlert, StagedRevision, WatchTest
+from monitor.text.clean import titled
 
 #: When a story begins whose first moment is written as an offset, and when a text or an entry is seen.
 _NOON = timedelta(hours=12)
@@ -39,8 +40,8 @@ def _beginning(keys: WatchTestKeys) -> timedelta:
 
 def _revisions(keys: WatchTestKeys, beginning: timedelta) -> Iterator[StagedRevision]:
     if keys.text is not None:
-        # As `explain --text` reads it: the first line is the title.
-        title, _, text = keys.text.strip().partition("\n")
+        # As `explain --text` reads it.
+        title, text = titled(keys.text)
         yield StagedRevision(at=beginning, title=title, text=text)
     if keys.entry is not None:
         yield _staged(keys.entry, beginning)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.model import Entry, Feed, Listing, Newsroom, Paragraph, StagedRevision, Watch, WatchTest
-from monitor.text.clean import plain_line
+from monitor.text.clean import MAX_TEXT, plain_line
 
 #: The first day of every test: a Wednesday in winter, when clocks in London show GMT, and always the same, so that a test
 #: that passes today passes tomorrow.
@@ -123,7 +123,7 @@ def _state(revision: StagedRevision, before: Entry) -> Entry:
         before,
         title=before.title if revision.title is None else plain_line(revision.title),
         summary=before.summary if revision.summary is None else plain_line(revision.summary),
-        paragraphs=tuple(Paragraph(text=row) for row in map(plain_line, text.split("\n")) if row),
+        paragraphs=tuple(Paragraph(text=row) for line in text.split("\n") if (row := plain_line(line, limit=MAX_TEXT))),
         authors=revision.authors or before.authors,
         categories=revision.categories or before.categories,
         language=revision.language or before.language,

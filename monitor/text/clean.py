@@ -126,6 +126,19 @@ def plain_line(text: str, *, limit: int = MAX_LINE) -> str:
     return _squeeze(text)[:limit].rstrip()
 
 
+def titled(text: str) -> tuple[str, str]:
+    """Return a text that somebody wrote or pasted as title and text: its first line is the title.
+
+    What is longer than any title goes on in the text: nothing that was written is left out.
+    """
+    head, _, rest = text.strip().partition("\n")
+    if len(head) <= MAX_LINE:
+        return head, rest
+    end = head.rfind(" ", 1, MAX_LINE + 1)
+    end = end if end > 0 else MAX_LINE
+    return head[:end], f"{head[end:].lstrip()}\n{rest}"
+
+
 def paragraphs(markup: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of an HTML fragment in order, empty ones left out; at most MAX_TEXT characters in all.
 
