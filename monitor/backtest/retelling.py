@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from itertools import groupby
+from heapq import heappop, heappush
+from itertools import count, groupby
 from operator import attrgetter, itemgetter
 
 from monitor import decide
+from monitor.backtest.passes import Passes, Place
 from monitor.backtest.period import Period
 from monitor.model import Alert, Change, Entry, Hit, Message, Newsroom, Placement, Poll, Reason, Update, Verdict
 from monitor.pipeline import file
@@ -24,8 +26,6 @@ from monitor.store import ArchivedChapter, View
 
 #: Passes chapters on while somebody watches how far it is; it is given a label and what is read.
 Watching = Callable[[str, Iterator[ArchivedChapter]], Iterator[ArchivedChapter]]
-#: A story and the number of a chapter in it.
-Place = tuple[int, int]
 #: So many stories are rehearsed at once: with their chapters they take some 100 MB.
 STORIES_AT_ONCE = 2_000
 
@@ -110,8 +110,8 @@ def retell(
     survey = _Survey(stage, period)
     moving = view.stories_since(period.since - lead)
     survey.see(watching("matching", view.chapters(moving)))
-    performance = _Performance(stage, survey.spotted)
     stories = sorted({story for story, _ in survey.spotted})
+    performance = _Performance(stage, survey.spotted, survey.passes.deferred(view, stories))
     # A channel is told of each story by itself, unless it counts its alerts.
     size = len(stories) if _counts_alerts(newsroom) else at_once
     for first in range(0, len(stories), size or 1):
@@ -147,6 +147,7 @@ class _Survey:
     stories: dict[str, set[int]] = field(default_factory=dict)
     #: Which watches hit a chapter.
     spotted: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    passes: Passes = field(default_factory=Passes)
 
     def see(self, chapters: Iterable[ArchivedChapter]) -> None:
         matcher, feeds = self.stage.pipeline.matcher, self.stage.newsroom.feeds
@@ -158,6 +159,7 @@ class _Survey:
                 self.passed_over.update([entry.feed] * counted)
                 continue
             self.revisions += counted
+            self.passes.note(update)
             hits = matcher.match(entry, update.revision.change, feed)
             if hits:
                 self._spot(update, tuple(hit.watch for hit in hits), counted=counted)
@@ -186,6 +188,8 @@ class _Performance:
 
     stage: Rehearsal
     spotted: Mapping[Place, tuple[str, ...]]
+    #: When the last one was seen of what was told together with a chapter, where that was later.
+    deferred: Mapping[Place, datetime]
     notices: list[Notice] = field(default_factory=list)
     #: The story on stage for each one of the archive, and the archive's update for each chapter on stage.
     _stories: dict[int, int] = field(default_factory=dict)
@@ -204,7 +208,7 @@ class _Performance:
         self._stories.clear()
         self._archived.clear()
         self._business.clear()
-        for at, together in groupby(_in_time(chapters), key=itemgetter(0)):
+        for at, together in groupby(_in_time(chapters, self.deferred), key=itemgetter(0)):
             self._hear(self.stage.release(before=at))
             for _, chapter in together:
                 self._file(chapter, at)
@@ -288,13 +292,28 @@ def digest(sentences: Iterable[str]) -> str:
     return sha256("\n".join(sentences).encode()).hexdigest()[:16]
 
 
-def _in_time(chapters: Iterable[ArchivedChapter]) -> Iterator[tuple[datetime, ArchivedChapter]]:
-    """Yield each chapter with its moment; a clock that was set back stands still until it has caught up."""
+def _in_time(
+    chapters: Iterable[ArchivedChapter], deferred: Mapping[Place, datetime]
+) -> Iterator[tuple[datetime, ArchivedChapter]]:
+    """Yield each chapter with the moment at which its pass was over, in the order of these moments.
+
+    A clock that was set back stands still until it has caught up.
+    """
+    waiting: list[tuple[datetime, int, ArchivedChapter]] = []
+    order = count()
     now: datetime | None = None
     for chapter in chapters:
-        at = chapter.update.revision.at
+        update = chapter.update
+        at = update.revision.at
         now = at if now is None else max(now, at)
-        yield now, chapter
+        moment = max(now, deferred.get((update.story, update.chapter), now))
+        heappush(waiting, (moment, next(order), chapter))
+        while waiting and waiting[0][0] <= now:
+            at, _, ready = heappop(waiting)
+            yield at, ready
+    while waiting:
+        at, _, ready = heappop(waiting)
+        yield at, ready
 
 
 def _was_old(entry: Entry, newsroom: Newsroom, at: datetime) -> bool:
