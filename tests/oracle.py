@@ -180,6 +180,9 @@ class Oracle:
         for value in self.values[field]:
             for words in pattern.alternatives:
                 for stand in self.of_words(words, value, pattern):
+                    # A phrase stands in one paragraph.
+                    if "\n" in value[stand.start : stand.end]:
+                        continue
                     if not pattern.exact or letters(value[stand.start : stand.end]) in pattern.exact:
                         first, last, start, end = stand
                         yield Stand(far + first, far + last, shift + start, shift + end)

@@ -128,7 +128,7 @@ EVIDENCE = (
     ("ceas*", "", "A cease-fire", [("body", 2, "cease-fire", "ceas*")]),
     ("dam AND NOT fire", "", "The dam", [("body", 4, "dam", "dam")]),
     ("dam NEAR/2 burst", "", "Dam and a dam burst", [("body", 10, "dam", "dam"), ("body", 14, "burst", "burst")]),
-    ('"old dam"', "", "İn an  old\n dam", [("body", 7, "old\n dam", '"old dam"')]),
+    ('"old dam"', "", "İn an  old\t dam", [("body", 7, "old\t dam", '"old dam"')]),
     ("first/2(dam)", "", "A dam, a dam", [("body", 2, "dam", "dam")]),
     ("Daesh", "", "from Da'esh now", [("body", 5, "Da'esh", "Daesh")]),
     ("dam AND (dam OR dam)", "Dam", "", [("title", 0, "Dam", "dam")]),

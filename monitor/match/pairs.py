@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 
-from monitor.match.readings import LONGEST_REMEMBERED, MOST_REMEMBERED, Reader
+from monitor.match.readings import BREAK, LONGEST_REMEMBERED, MOST_REMEMBERED, Reader
 from monitor.match.several import Several
 
 #: The marks of a piece: it has no part in a pair; is the first word of one, the second, or of one the first and of another
@@ -64,6 +64,8 @@ class Pairs(dict[str, int]):
         return mark
 
     def _mark(self, piece: str) -> int:
+        if piece == BREAK:
+            return _NONE  # not _EMPTY: what stands around it are no neighbours
         read = self._reader[piece]
         if not read.words:
             return _EMPTY

@@ -18,6 +18,9 @@ MOST_REMEMBERED = 32_768
 LONGEST_REMEMBERED = 64
 
 
+#: The piece that stands for the end of a paragraph: it has no word, and no phrase reaches over it.
+BREAK = "\n"
+
 #: A word that stands in a piece: folded, the first and last of the piece's words that it takes, and its characters. A plain
 #: tuple, for Python's collector of garbage looks through all others again and again.
 Reading = tuple[str, int, int, int, int]

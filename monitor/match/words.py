@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.match.nodes import Pattern
-from monitor.match.readings import Piece, Reader, Reading
+from monitor.match.readings import BREAK, Piece, Reader, Reading
 from monitor.match.terms import letters
 from monitor.text import pieces
 
@@ -34,7 +34,7 @@ class _Value:
 
     def __init__(self, text: str, reader: Reader) -> None:
         self.text = text
-        self.cut = pieces(text)
+        self.cut = _cut(text)
         self._reader = reader
 
     @cached_property
@@ -114,13 +114,20 @@ class Words:
 
     def _find_words(self, words: tuple[str, ...], pattern: Pattern) -> Iterable[Span]:
         if pattern.stemmed:
-            return _chain([self._stemmed(self._stem(word)) for word in words])
+            return self._phrases([self._stemmed(self._stem(word)) for word in words])
         columns = [self._spans(word) for word in words[:-1]]
         columns.append(self._beginning(words[-1]) if pattern.prefix else self._spans(words[-1]))
-        found = _chain(columns)
+        found = self._phrases(columns)
         if pattern.exact:
             return [span for span in found if letters(self.text[span.start : span.end]) in pattern.exact]
         return found
+
+    def _phrases(self, columns: list[list[Span]]) -> list[Span]:
+        """Return where the words of all columns stand side by side in one paragraph."""
+        found = _chain(columns)
+        if len(columns) == 1:
+            return found
+        return [span for span in found if self.text.find(BREAK, span.start, span.end) < 0]
 
     def _spans(self, word: str) -> list[Span]:
         pieces_of_it = [self._holder[word], *self._more_holders.get(word, ())] if word in self._holder else ()
@@ -184,6 +191,18 @@ class Words:
             for raw, reading in zip(read.raw, read.plain, strict=True):
                 found.setdefault(self._stem(raw), []).append((piece, reading))
         return found
+
+
+def _cut(text: str) -> list[str]:
+    """Return the pieces of a text in order, the end of each paragraph one of its own."""
+    if BREAK not in text:
+        return pieces(text)
+    found: list[str] = []
+    for paragraph in text.split(BREAK):
+        found += pieces(paragraph)
+        found.append(BREAK)
+    found.pop()
+    return found
 
 
 def _chain(columns: list[list[Span]]) -> list[Span]:
