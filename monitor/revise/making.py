@@ -23,13 +23,11 @@ _ARTICULO = r"(?:est[ae] (?:articulo|noticia|texto|nota|informacion|directo|pagi
 _ARTICOLO = r"(?:quest(?:o|a|') ?(?:articolo|notizia|testo|diretta|pagina))"
 _HABER = r"(?:bu (?:haber|yazi|makale|icerik|sayfa|canli anlatim|canli blog))"
 _STATYA = r"(?:(?:эта )?(?:статья|новость|публикация)|(?:этот )?(?:материал|текст))"
-#: A time or a day, of nothing but such words: "updated after the minister resigned" says more.
-_WHEN = (
-    rf"(?:\W+(?:at|on|the|of|um|am|vom|uhr|a|le|du|el|las?|los|dia|de|del|h|alle|ore|saat|в|ред|again|today|now|[ap]\.?m|{ZONE}|{MONTHS}"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d[\w:.,/’'-]*))*"
-)
+#: Stands for a time or a day, as "at 10:45 GMT on 12 March": a number or a month among words that say no more.
+_SIGN = "§"
+_WHEN = rf"(?: {_SIGN})?"
 #: A clause on what was added, named but not said: no number in it, nothing behind it.
-_WITH = r"(?:,? (?:with|to (?:include|add|reflect)|by adding|um|mit|avec|pour|con|per)\b[^.!?\d]{1,120})?"
+_WITH = rf"(?:,? (?:with|to (?:include|add|reflect)|by adding|um|mit|avec|pour|con|per)\b[^.!?{_SIGN}]{{1,120}})?"
 _DONE = r"(?:updated|refreshed|published)"
 #: Whole sentences; one row here tells one more.
 MAKING = (
@@ -38,7 +36,7 @@ MAKING = (
         rf"(?:,? and (?:has been|was) (?:\w+ly |last )?{_DONE}{_WHEN}{_WITH})?"
     ),
     rf"{_THIS} is (?:developing|breaking)(?: and (?:will be|is being) updated)?{_WHEN}",
-    rf"(?:first|originally|last) (?:published|updated) (?:at|on)\b{_WHEN}",
+    rf"(?:first|originally|last) (?:published|updated) {_SIGN}",
     rf"{_THIS} (?:has|is|was) (?:now )?(?:been )?(?:now )?(?:closed|over|finished)(?: for (?:the day|today|tonight|now))?",
     (
         rf"{_TEXT} (?:wurde|wird|ist)(?: (?:zuletzt|zuerst|laufend|fortlaufend|erstmals|nun|jetzt))?{_WHEN} "
@@ -59,11 +57,17 @@ MAKING = (
     r"(?:follow|find|like|join) (?:us|our \w+|@\w+) on (?:facebook|twitter|x|instagram|whatsapp|telegram|youtube|bluesky|threads|tiktok|linkedin|mastodon)\b.{0,60}",
     r"(?:folgen sie uns|suivez-nous|siguenos|siganos|seguici|siga-nos|bizi takip edin|подписывайтесь на нас|تابعونا)\b.{0,80}",
 )
-_MAKING = re.compile(rf"\W*+(?:{'|'.join(f'(?:{flatten_form(row)})' for row in MAKING)})\W*+")
+_MAKING = re.compile(rf"\W*+(?:{'|'.join(f'(?:{flatten_form(row)})' for row in MAKING)})[^\w{_SIGN}]*+")
+_JOINING = r"(?:at|on|the|of|um|am|vom|a|le|du|el|las?|los|dia|de|del|h|alle|ore|saat|в|الساعة|ساعت)\b"
+_FIXED = rf"(?:\d[\w:.,/'-]*+|(?:{MONTHS})\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+#: Possessive throughout: whatever the sentence, no word of it is read twice.
+_MOMENT = re.compile(rf"(?:\W++{_JOINING})*+\W++{_FIXED}(?:\W++(?:{_FIXED}|{_JOINING}|uhr\b|[ap]\.?m\b|{ZONE}))*+")
 #: Nothing longer is a sentence about the making: what else it says would be lost.
 _LONGEST = 250
 
 
 def is_about_making(sentence: str) -> bool:
     """Tell whether a whole sentence is about the making of the article it stands in."""
-    return len(sentence) <= _LONGEST and bool(_MAKING.fullmatch(flatten(sentence)))
+    if len(sentence) > _LONGEST:
+        return False
+    return bool(_MAKING.fullmatch(_MOMENT.sub(f" {_SIGN}", flatten(sentence))))
