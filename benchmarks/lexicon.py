@@ -1,8 +1,8 @@
 """A language of our own, as large as that of the news: its words are invented, how often they come is not.
 
 Words come by Zipf's law as Mandelbrot has it; people and places, too, and those of a document come again in it. A document has
-as many words and distinct words as English news articles of its length (3.15 kB: 548 and 279). Watches are made of the
-same words: names, words as often as documents have them, places, and pairs of words that never stand side by side.
+612 words, 313 of them distinct, a tenth more than English news articles of its length (3.15 kB: 548 and 279). Watches are made
+of the same words: names, words as often as documents have them, places, and pairs of words that never stand side by side.
 """
 
 from __future__ import annotations

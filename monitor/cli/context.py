@@ -32,9 +32,12 @@ class Options:
 
     config: Path | None = None
 
-    def load(self) -> Loaded:
-        """Read the whole configuration, the channels' addresses too. Raises ConfigurationError."""
-        return load(find_directory(self.config, os.environ), os.environ, check_address=check_url)
+    def load(self, former: Loaded | None = None) -> Loaded:
+        """Read the whole configuration, the channels' addresses too. Raises ConfigurationError.
+
+        What did not change since a former reading is taken over from it.
+        """
+        return load(find_directory(self.config, os.environ), os.environ, check_address=check_url, former=former)
 
     def load_without_secrets(self) -> Loaded:
         """Read the configuration for a command that contacts no channel: an unset secret is no mistake then."""

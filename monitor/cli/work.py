@@ -14,6 +14,7 @@ from monitor import logs
 from monitor.cli.context import DONE, FAILED, Options, check_names, options, state_directory
 from monitor.cli.progress import progress
 from monitor.cli.tables import say
+from monitor.config import Rereading
 from monitor.daemon import Daemon, ignore, utc_now
 from monitor.daemon.once import Pass, run_once, select
 from monitor.daemon.works import build
@@ -44,7 +45,7 @@ def run(context: typer.Context) -> None:
 
 async def _run(chosen: Options, store: Store, held: Hold) -> None:
     async with Sandbox(WORKERS) as sandbox:
-        daemon = Daemon(store, chosen.load, sandbox, confirm=held.renew)
+        daemon = Daemon(store, Rereading(chosen.load), sandbox, confirm=held.renew)
         daemon.listen_to_signals()
         await daemon.run()
 

@@ -7,7 +7,7 @@ in the reference, and `write_schema()`.
 """
 
 from monitor.config.files import find_directory
-from monitor.config.loading import Loaded, load
+from monitor.config.loading import Loaded, Rereading, load
 from monitor.config.schema import schema, write_schema
 
-__all__ = ["Loaded", "find_directory", "load", "schema", "write_schema"]
+__all__ = ["Loaded", "Rereading", "find_directory", "load", "schema", "write_schema"]

@@ -73,7 +73,7 @@ def reads_expressions(newsroom: Newsroom, written: Written) -> Iterator[Mistake]
     for path, message in match.check_names(newsroom):
         yield written.mistake(path, message)
     for name, watch in newsroom.watches.items():
-        if not _is_mended(watch, written):
+        if name not in written.good and not _is_mended(watch, written):
             faults = match.check(watch, newsroom)
             for fault in (fault for fault in faults if written.complete or not fault.unknown_name):
                 yield _placed(written, ("watches", name, *fault.path), fault)

@@ -28,7 +28,7 @@ from monitor.config.files import list_files, read_source
 from monitor.config.models import ActorItem, ChannelItem, FeedItem, Model, MonitorSection, PlaceItem, WatchItem
 from monitor.config.validation import validate, validate_name
 from monitor.config.written import KeyPath, Written
-from monitor.config.yaml import Unreadable, parse
+from monitor.config.yaml import Node, Source, Unreadable, parse
 from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Channel, Feed, Newsroom, Secret, Watch
 
@@ -65,14 +65,16 @@ def load(
     *,
     need_secrets: bool = True,
     check_address: Callable[[Channel], str | None] = any_address,
+    former: Loaded | None = None,
 ) -> Loaded:
     """Read every *.yaml below the directory; raise ConfigurationError with all mistakes of all files.
 
     Without `need_secrets`, for commands that contact nobody, an environment variable or file with a secret that is
     missing is a note instead of a mistake, and the address that it belongs to is empty. `check_address` returns what is
-    wrong with the address of a channel, in words that do not show it.
+    wrong with the address of a channel, in words that do not show it. Of a `former` configuration what was read of files that
+    did not change is taken over: to read one file of 500 watches and check them takes 0.3 seconds, 10 000 take 4.
     """
-    loading = _Loading(directory, environ)
+    loading = _Loading(directory, environ, former)
     written, files = loading.read()
     newsroom = loading.build(written)
     loading.mistakes += _run(CHECKS, newsroom, written)
@@ -98,12 +100,27 @@ def _addresses(
             yield written.mistake(("channels", channel.name, key), message)
 
 
+class Rereading:
+    """Reads a configuration again and again, and each time only what was edited since."""
+
+    def __init__(self, read: Callable[[Loaded | None], Loaded]) -> None:
+        """Take what reads all, given what was read before."""
+        self._read = read
+        self._former: Loaded | None = None
+
+    def __call__(self) -> Loaded:
+        """Read the configuration. Raises ConfigurationError; then the last good one is still what is taken over."""
+        self._former = self._read(self._former)
+        return self._former
+
+
 @dataclass(slots=True)
 class _Loading:
     """One reading of the configuration, and what has been found wrong so far."""
 
     directory: Path
     environ: Mapping[str, str]
+    former: Loaded | None
     mistakes: list[Mistake] = field(default_factory=list)
     missing_secrets: list[Mistake] = field(default_factory=list)
 
@@ -115,13 +132,18 @@ class _Loading:
         written.complete = not unreadable
         for path in files:
             try:
-                document, mistakes = parse(read_source(path))
+                document, mistakes = self._document(read_source(path))
             except Unreadable as stop:
                 written.complete = False
                 self.mistakes += stop.mistakes
             else:
                 self.mistakes += [*mistakes, *written.add(document)]
         return written, tuple(files)
+
+    def _document(self, source: Source) -> tuple[Node, tuple[Mistake, ...]]:
+        """Return what a file says; a good configuration has no mistakes in any."""
+        known = self.former.written.documents.get(source.name) if self.former else None
+        return (known, ()) if known is not None and known.span.source.text == source.text else parse(source)
 
     def build(self, written: Written) -> Newsroom:
         """Return the newsroom as far as it can be built."""
@@ -141,19 +163,35 @@ class _Loading:
 
             return build_watch(name, item, place)
 
-        return Newsroom(
+        former = self.former.newsroom if self.former else Newsroom()
+        newsroom = Newsroom(
             settings=settings,
-            feeds=self._named("feeds", FeedItem, feed, written),
-            actors=self._named("actors", ActorItem, build_actor, written),
-            places=self._named("places", PlaceItem, build_place, written),
-            watches=self._named("watches", WatchItem, watch, written),
-            channels=self._named("channels", ChannelItem, channel, written),
+            feeds=self._named("feeds", FeedItem, feed, written, {}),
+            actors=self._named("actors", ActorItem, build_actor, written, former.actors),
+            places=self._named("places", PlaceItem, build_place, written, former.places),
+            watches=self._named("watches", WatchItem, watch, written, former.watches),
+            channels=self._named("channels", ChannelItem, channel, written, {}),
         )
+        if former.actors.keys() <= newsroom.actors.keys() and former.places.keys() <= newsroom.places.keys():
+            same = (name for name, watch in newsroom.watches.items() if watch is former.watches.get(name))
+            written.good = frozenset(same)
+        return newsroom
 
-    def _named(self, section: str, model: type[M], build: Callable[[str, M], N], written: Written) -> dict[str, N]:
+    def _named(
+        self, section: str, model: type[M], build: Callable[[str, M], N], written: Written, former: Mapping[str, N]
+    ) -> dict[str, N]:
+        """Return the items of a section; those of `former` that stand in the same documents as they are."""
+        found = {}
         for name in written.names(section):
+            if name in former and self._stands_as_it_was(section, name, written):
+                found[name] = former[name]
+                continue
             self.mistakes += validate_name(written, section, name)
-        return {name: build(name, self._item(model, written, (section, name))) for name in written.names(section)}
+            found[name] = build(name, self._item(model, written, (section, name)))
+        return found
+
+    def _stands_as_it_was(self, section: str, name: str, written: Written) -> bool:
+        return self.former is not None and written.node(section, name) is self.former.written.node(section, name)
 
     def _item(self, model: type[M], written: Written, path: KeyPath) -> M:
         item, mistakes = validate(model, written, path)

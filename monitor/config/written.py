@@ -29,11 +29,16 @@ class Written:
         source = Source(shown(directory), "")
         self._span = Span(source, 0, 0, 1, 1, None)
         self._sections: dict[str, Pair] = {}
+        #: The document of each file, by the name that mistakes show.
+        self.documents: dict[str, Node] = {}
+        #: Watches that stood just so in a configuration that was good: nothing is wrong with what they look for.
+        self.good: frozenset[str] = frozenset()
 
     # ---- put together
 
     def add(self, document: Node) -> Iterator[Mistake]:
         """Take in a file's document; yield what is wrong with its outermost keys, or given a second time."""
+        self.documents[document.span.source.name] = document
         if document.value is None:
             return
         if not isinstance(document.value, dict):
@@ -81,6 +86,11 @@ class Written:
         """Return the names in a section, in the order of the files."""
         value = self._sections[section].node.value if section in self._sections else {}
         return tuple(value) if isinstance(value, dict) else ()
+
+    def node(self, *path: str | int) -> Node | None:
+        """Return what is under the path, with its places; None where nothing is."""
+        found = self._walk(path)
+        return found[-1].node if found and len(found) == len(path) else None
 
     def given(self, *path: str | int) -> bool:
         """Tell whether there is something under this path."""

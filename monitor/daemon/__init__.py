@@ -197,8 +197,8 @@ class Daemon:
                 self.systemd.say("READY=1")
 
     async def _exchange(self, loaded: Loaded) -> None:
-        works = await build(loaded.newsroom, self.store, passing=self.passing)
         old = self.poller.works
+        works = await build(loaded.newsroom, self.store, passing=self.passing, former=old.pipeline.matcher)
         try:
             await self.poller.in_writer(self._swap, works)
         except NewsroomError:

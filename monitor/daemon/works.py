@@ -13,7 +13,7 @@ import structlog
 
 from monitor import __version__, schedule
 from monitor.fetch import Fetcher
-from monitor.match import Frequencies
+from monitor.match import Frequencies, Matcher
 from monitor.model import Newsroom
 from monitor.pipeline import Pipeline, Sends
 from monitor.send import AppriseSender
@@ -46,10 +46,15 @@ class Works:
         await self._open.aclose()
 
 
-async def build(newsroom: Newsroom, store: Store, *, passing: Callable[[str], None]) -> Works:
-    """Build the works of a configuration. Raises SendError for a channel address that no service understands."""
+async def build(
+    newsroom: Newsroom, store: Store, *, passing: Callable[[str], None], former: Matcher | None = None
+) -> Works:
+    """Build the works of a configuration. Raises SendError for a channel address that no service understands.
+
+    Watches that `former` has made ready as they stand are taken over from it.
+    """
     # In a thread: to make 10 000 watches ready takes a second, and polls go on meanwhile.
-    pipeline = await asyncio.to_thread(_pipeline, store, newsroom, passing)
+    pipeline = await asyncio.to_thread(_pipeline, store, newsroom, passing, former)
     senders = {name: AppriseSender(channel) for name, channel in newsroom.channels.items()}
     opened = AsyncExitStack()
     settings = newsroom.settings
@@ -57,12 +62,12 @@ async def build(newsroom: Newsroom, store: Store, *, passing: Callable[[str], No
     return Works(newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, _open=opened)
 
 
-def _pipeline(store: Store, newsroom: Newsroom, passing: Callable[[str], None]) -> Pipeline:
+def _pipeline(store: Store, newsroom: Newsroom, passing: Callable[[str], None], former: Matcher | None) -> Pipeline:
     with store.reading() as view:
         span = view.archive_span()
         lately = view.archive(span[1] - LATELY) if span else ()
         known = Frequencies.learned(archived.change.text for archived in islice(lately, ENOUGH))
-    return Pipeline(store, newsroom, passing=passing, frequencies=known)
+    return Pipeline(store, newsroom, passing=passing, frequencies=known, former=former)
 
 
 def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:

@@ -65,10 +65,11 @@ class Pipeline:
         *,
         passing: Callable[[str], None] = lambda _point: None,
         frequencies: Frequencies | None = None,
+        former: Matcher | None = None,
     ) -> None:
         self.store = store
         self.newsroom = newsroom
-        self.matcher = Matcher(newsroom, frequencies)
+        self.matcher = Matcher(newsroom, frequencies, former)
         self.namer = Namer(newsroom, frequencies)
         self.passing = passing
         self.model: Model | None = None
