@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from monitor.match.names import Names
@@ -30,6 +31,8 @@ from monitor.match.nodes import (
 from monitor.match.wording import Wording
 from monitor.match.words import Span
 from monitor.model import Evidence
+
+_order = attrgetter("field", "start", "end", "term", "text")
 
 
 class Spot(NamedTuple):
@@ -95,7 +98,8 @@ def evidence(spots: Iterable[Spot], wording: Wording) -> tuple[Evidence, ...]:
         )
         for spot in spots
     }
-    return tuple(sorted(found))
+    # The order of evidence itself, but compared without Python's help: of 100 times the text it took 130 times as long.
+    return tuple(sorted(found, key=_order))
 
 
 def _term(node: Term, view: View) -> Finding:
