@@ -260,6 +260,20 @@ MISTAKES = (
     ("talks, war", 5, ", joins nothing here"),
     ("talks , war", 6, ", joins nothing here"),
     ("talks|war", 5, "| is no operator: write talks OR war"),
+    ("first/5truce", 0, "first/n( ) needs its parentheses: first/5(truce)"),
+    ("first/5/truce", 0, "first/n( ) needs its parentheses: first/5(truce)"),
+    ("first/5", 0, "first/n( ) is written in small letters and without a space: first/80(fire)"),
+    ("=@erdogan", 1, "= and ~ do not go with a name: write @erdogan"),
+    ("truce^2", 5, "^ gives a term no weight: write truce alone"),
+    ("war?", 3, "? stands for no letter here"),
+    ("$100", 0, "$ is not looked for: write 100, which finds the number"),
+    ("100€", 3, "€ is not looked for: write 100"),
+    ("/truce/", 0, "/…/ is no pattern here: write each spelling"),
+    ("+truce", 0, "+ means nothing here: write truce"),
+    ("truce not war", 6, "not is no operator, write it as AND NOT"),
+    ("truce - war", 6, "- is no operator, write it as AND NOT"),
+    ("truce AND not war", 10, "not is no operator, write it as NOT"),
+    ("…" * 500, 0, f"{'…' * 41} has no letter or digit"),
     ("wom?n", 3, "? stands for no letter here"),
     ("talks~", 5, "~ stands before a term"),
     ("~ talks", 0, "~ must stand directly before its term"),
@@ -341,6 +355,12 @@ def test_the_mistakes_of_one_expression_are_bounded() -> None:
     assert root is None
     assert len(mistakes) == MOST_MISTAKES + 1
     assert "mend the others first" in mistakes[-1].message
+
+
+@pytest.mark.parametrize("expression", ("truce; war", "truce, war", "truce , war", "@ erdogan", "-a b", "first/5 war"))
+def test_one_slip_is_told_once(expression: str) -> None:
+    """Two terms that stand side by side only because of the slip in the first are no second mistake."""
+    assert len(read(expression)[1]) == 1
 
 
 HOSTILE = (

@@ -243,6 +243,69 @@ def test_check_is_silent_about_a_sound_watch(watch: Watch) -> None:
     assert matcher(w=watch).match(*revision("nothing of it")) == ()
 
 
+ALIASES = (
+    # what somebody wrote, what is said of it; nothing of a name that only looks like an expression
+    ("@a1", "an alias cannot refer to an actor"),
+    ("=@a1", "an alias cannot refer to an actor"),
+    ("title:foo", "title: has no meaning in an alias"),
+    ("place:syria", "place: has no meaning in an alias"),
+    ("~going", "~ has no meaning in an alias: list the forms"),
+    ("NEAR/3", "an alias is one term"),
+    ("Foo NEAR/3 Bar", "an alias is one term"),
+    ("first/3(Foo)", "an alias is one term"),
+    ("Foo AND NOT Bar", "AND joins nothing in an alias: make each part its own alias"),
+    ("Foo | Bar", "| is no operator"),
+    ('"Foo AND Bar"', ""),
+    ("TRUTH AND JUSTICE", ""),
+    ("Truth and Justice", ""),
+    ("Washington, D.C.", ""),
+    ("Foo: a history", ""),
+    ("=IS", ""),
+)
+
+
+@pytest.mark.parametrize(("alias", "message"), ALIASES)
+def test_an_alias_that_is_an_expression_is_a_mistake(alias: str, message: str) -> None:
+    """What means something in a watch, and would be looked for as words in an alias, is told with the way out."""
+    for room in (
+        Newsroom(actors={"x": Actor(key="x", name="Foo", aliases=(alias,))}),
+        Newsroom(places={"x": Place(key="x", name="Foo", contains=(alias,))}),
+    ):
+        found = [said for _, said in check_names(room)]
+        assert len(found) == bool(message)
+        assert all(said.startswith(message) for said in found)
+
+
+NAMES = Newsroom(
+    actors={"erdogan": Actor(key="erdogan", name="E")},
+    places={"p1": Place(key="p1", name="P"), "aleppo": Place(key="aleppo", name="Aleppo")},
+)
+MISPLACED = (
+    # watch, path of the fault, what is said
+    (Watch(name="w", keywords=("y", "NOT x")), ("keywords", 1), "NOT must stand beside something"),
+    (Watch(name="w", exclude=("x",)), (), "NOT must stand beside something"),
+    (
+        Watch(name="w", places=("place:alepo",)),
+        ("places", 0),
+        'there is no place "place:alepo", did you mean "aleppo"?',
+    ),
+    (Watch(name="w", places=("place:p1",)), ("places", 0), 'there is no place "place:p1", did you mean "p1"?'),
+    (Watch(name="w", match="place:erdogan"), ("match",), "but there is an actor of that name"),
+    (Watch(name="w", match="@p1"), ("match",), "but there is a place of that name"),
+    (Watch(name="w", match="@" * 500), ("match",), f'there is no actor "{"@" * 40}…"'),
+)
+
+
+@pytest.mark.parametrize(("watch", "path", "message"), MISPLACED)
+def test_a_fault_stands_at_its_item_and_says_the_way_out(
+    watch: Watch, path: tuple[str | int, ...], message: str
+) -> None:
+    """An editor is led to the item of a list, and to the name that was meant; of a long slip the beginning is shown."""
+    (fault,) = check(watch, NAMES)
+    assert fault.path == path
+    assert message in fault.message
+
+
 def test_bad_aliases_are_found() -> None:
     """Every alias that cannot be looked for is told with its place, and the matcher refuses the names."""
     newsroom = Newsroom(

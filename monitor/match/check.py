@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from monitor.match.compose import Clause, Composed, Fault, compose
 from monitor.match.nodes import ActorName, Node, PlaceName, children, demands
+from monitor.match.terms import shown
 from monitor.model import Newsroom, Watch
 
 _SHORT_FORM = ("actors", "places", "keywords", "exclude")
@@ -43,7 +44,9 @@ def _no_demand(watch: Watch, composed: Composed) -> Iterator[Fault]:
         message = (
             "this watch would hit nearly everything: NOT must stand beside something to look for, such as a AND NOT b"
         )
-        yield Fault(path=() if watch.match is None else ("match",), message=message)
+        # Of a list the item to blame: it asks for nothing, so that the whole list does.
+        idle = [clause.path for clause in composed.clauses if clause.path[0] != "exclude" and not demands(clause.root)]
+        yield Fault(path=() if watch.match is None and not idle else (idle or [("match",)])[0], message=message)
 
 
 def _unknown_names(clause: Clause, newsroom: Newsroom) -> Iterator[Fault]:
@@ -62,10 +65,12 @@ def _unknown(kind: str, key: str, newsroom: Newsroom) -> str:
     known, others, other = (
         (newsroom.actors, newsroom.places, "place") if kind == "actor" else (newsroom.places, newsroom.actors, "actor")
     )
-    if key in others:
-        return f'there is no {kind} "{key}", but there is a {other} of that name'
-    close = get_close_matches(key, known, n=1) or [name for name in known if name.casefold() == key.casefold()]
-    return f'there is no {kind} "{key}"' + (f', did you mean "{close[0]}"?' if close else "")
+    bare = key.removeprefix("@").removeprefix("place:")
+    missing = f'there is no {kind} "{shown(key)}"'
+    if bare in others:
+        return f"{missing}, but there is {'an' if other == 'actor' else 'a'} {other} of that name"
+    close = get_close_matches(bare, known, n=1) or [name for name in known if name.casefold() == bare.casefold()]
+    return missing + (f', did you mean "{close[0]}"?' if close else "")
 
 
 def _all(node: Node) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.errors import ExpressionError
 from monitor.match.nodes import Term
+from monitor.match.slips import in_alias
 from monitor.match.terms import literal, read_term
 from monitor.model import Actor, Newsroom, Place
 
@@ -94,14 +95,21 @@ _Row = tuple[tuple[str | int, ...], str, Callable[[str], Term]]
 def _named(section: str, named: Actor | Place) -> Iterator[_Row]:
     yield (section, named.key, "name"), named.name, literal
     for index, alias in enumerate(named.aliases):
-        yield (section, named.key, "aliases", index), alias, read_term
+        yield (section, named.key, "aliases", index), alias, _read_alias
 
 
 def _place(place: Place, places: Mapping[str, Place]) -> Iterator[_Row]:
     yield from _named("places", place)
     for index, inner in enumerate(place.contains):
         if inner not in places:
-            yield ("places", place.key, "contains", index), inner, read_term
+            yield ("places", place.key, "contains", index), inner, _read_alias
+
+
+def _read_alias(alias: str) -> Term:
+    """Return the term that an alias stands for. Raises ExpressionError, also where it says more than one term can."""
+    if (slip := in_alias(alias)) is not None:
+        raise ExpressionError(slip, 0)
+    return read_term(alias)
 
 
 def _terms(rows: Iterator[_Row]) -> tuple[Term, ...]:

@@ -28,7 +28,7 @@ from monitor.match.nodes import (
     Term,
     Word,
 )
-from monitor.match.terms import read_term
+from monitor.match.terms import read_term, shown
 from monitor.match.wording import FIELDS
 
 #: Nobody reads more parentheses; far below Python's own limit, so that no expression can exhaust it.
@@ -113,6 +113,8 @@ class _Parser:
             self.step()
             clauses.append(self.clause())
         if self.here.sign not in {Sign.CLOSE, Sign.END}:
+            if self.mistakes and self.before.position <= self.mistakes[-1].position < self.before.end:
+                raise self.mistakes[-1]  # the slip in the piece before is why they stand side by side
             position, message = slips.side_by_side(self.before, self.here, self.expression)
             raise ExpressionError(message, position)
         if len(clauses) == 1:
@@ -266,11 +268,11 @@ class _Parser:
         if is_first and here.sign is Sign.AT_LEAST:
             return ExpressionError(">= only stands behind count( ): count(dam)>=3", here.position)
         if is_first:
-            return ExpressionError(f"{here.text} needs something to look for before it", here.position)
-        found, place = (here.text or "nothing"), before.position
+            return ExpressionError(f"{shown(here.text)} needs something to look for before it", here.position)
+        found, place = (shown(here.text) or "nothing"), before.position
         if here.sign not in {Sign.END, Sign.CLOSE}:
             place = here.position
-        return ExpressionError(f"{before.text} needs something to look for after it, but {found} follows", place)
+        return ExpressionError(f"{shown(before.text)} needs something to look for after it, but {found} follows", place)
 
     def written(self, start: int) -> str:
         return self.expression[start : self.before.end]
@@ -299,4 +301,4 @@ def _misplaced(operator: str, culprit: Node) -> str:
         return f"NOT cannot stand in {operator}: say with AND NOT, outside of it, what must be absent"
     if isinstance(culprit, InField):
         return f"{culprit.field}: cannot stand in {operator}: write {culprit.field}:( ) around all of it"
-    return f"{operator} takes terms, names and groups of them with OR, not {culprit.written}"
+    return f"{operator} takes terms, names and groups of them with OR, not {shown(culprit.written)}"

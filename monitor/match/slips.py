@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from monitor.match.lexemes import Lexeme, Sign
-from monitor.match.terms import QUOTES
+from monitor.match.terms import LONGEST_SHOWN, QUOTES, shown
 from monitor.match.wording import FIELDS
 
 #: What people write when they mean an operator. The words below stand in texts, too, so that quotation marks are offered.
@@ -30,9 +30,8 @@ _FIELDS: Mapping[str, str] = {
     "lang": "language", "byline": "author", "by": "author", "description": "summary", "abstract": "summary", "link": "url", "domain": "url", "host": "url",
     "location": "place", "country": "place", "section": "category", "topic": "category", "keyword": "category",
 }  # fmt: skip
+_FIRST = "first/n( ) is written in small letters and without a space: first/80(fire)"
 _MARKS = frozenset("'‘’‚‹›`´\"“”„«»")
-#: The longest piece that a message repeats.
-_LONGEST_SHOWN = 40
 
 
 def operator(text: str) -> str | None:
@@ -62,6 +61,11 @@ def in_term(text: str) -> tuple[int, str] | None:
     return None
 
 
+def _unopened_first(head: str, rest: str) -> str:
+    inner = rest.strip("/")
+    return f"first/n( ) needs its parentheses: {shown(head.lower())}({shown(inner)})" if inner else _FIRST
+
+
 def _field_for(match: re.Match[str], sign: str) -> str:
     head, _, rest = match.string.partition(sign)
     if head.casefold() in {*FIELDS, *_FIELDS, "place"}:
@@ -87,15 +91,71 @@ _SIGNS_IN_TERMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], .
         re.compile(r"[,;，；、،؛](?!\d)"),  # 1,000 is a number
         lambda found: f"{found[0]} joins nothing here: write AND or OR between the terms, or all in quotation marks",
     ),
-    (re.compile(r"\?(?=\w)"), lambda _: "? stands for no letter here: write each spelling, with OR between them"),
+    (re.compile(r"\?"), lambda _: "? stands for no letter here: write each spelling, with OR between them"),
+    (re.compile(r"^@(?=\w)"), lambda found: f"= and ~ do not go with a name: write {shown(found.string)}"),
+    (
+        re.compile(r"^(first/[0-9]+)(.*)", re.IGNORECASE | re.DOTALL),
+        lambda found: _unopened_first(found[1], found[2]),
+    ),
+    (
+        re.compile(r"^/.+/$"),
+        lambda _: "/…/ is no pattern here: write each spelling, with OR between them, or a prefix*",
+    ),
+    (
+        re.compile(r"\^"),
+        lambda found: f"^ gives a term no weight: write {shown(found.string[: found.start()]) or 'the term'} alone",
+    ),
+    (
+        re.compile(r"[$€£¥](?=\d)|(?<=\d)[$€£¥]"),
+        lambda found: (
+            f"{found[0]} is not looked for: write {shown(found.string.replace(found[0], ''))}, which finds the number"
+        ),
+    ),
+    (
+        re.compile(r"^\+(?=\w)"),
+        lambda found: f"+ means nothing here: write {shown(found.string[1:])}, with AND before it",
+    ),
     (re.compile(r"(?<=\w)~"), lambda _: "~ stands before a term: ~negotiate"),
     (re.compile("[”»]"), lambda found: f'{found[0]} closes nothing: write " at both ends'),
 )
 
 
+#: What would make an alias more than one term.
+_OPERATORS_IN_ALIASES = re.compile(r"(?:^|\s)(?:AND|OR|NOT)(?=\s|$)")
+_SIGNS_IN_ALIASES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"[=~]?@"), lambda _: "an alias cannot refer to an actor: list the other names here, too"),
+    (re.compile(r"~"), lambda _: "~ has no meaning in an alias: list the forms, or write a prefix*"),
+    (
+        re.compile(rf"({'|'.join([*FIELDS, *_FIELDS, 'place'])}):(?=\S)", re.IGNORECASE),
+        lambda found: f"{found[0]} has no meaning in an alias: say in the watch where to look",
+    ),
+    (
+        re.compile(r"first/[0-9]|count\(|.*(?<!\S)O?NEAR/[0-9]", re.DOTALL),
+        lambda _: "an alias is one term: NEAR, first/n( ) and count( ) belong into the watch",
+    ),
+    (re.compile(r".*\|", re.DOTALL), lambda _: "| is no operator: make each spelling an alias of its own"),
+)
+
+
+def in_alias(alias: str) -> str | None:
+    """Return what an alias says in the language of expressions, which means nothing there, and what is written instead.
+
+    In a name all in capitals AND is only a word: TRUTH AND JUSTICE.
+    """
+    if alias[:1] in QUOTES:
+        return None
+    for pattern, advice in _SIGNS_IN_ALIASES:
+        if (match := pattern.match(alias)) is not None:
+            return advice(match)
+    found = _OPERATORS_IN_ALIASES.search(alias)
+    if found is None or alias.isupper():
+        return None
+    return f'{found[0].strip()} joins nothing in an alias: make each part its own alias, or write "{shown(alias)}" in quotation marks'
+
+
 def unknown_field(name: str) -> str:
     """Return the message for a field that is not there, with the one that may be meant."""
-    small = name.casefold()[:_LONGEST_SHOWN]
+    small = name.casefold()[:LONGEST_SHOWN]
     meant = _FIELDS.get(small) or next(iter(get_close_matches(small, [*FIELDS, "place"], n=1)), "")
     guess = f', did you mean "{meant}{"" if meant == "@" else ":"}"?' if meant else "."
     known = " ".join(FIELDS)
@@ -120,7 +180,9 @@ def side_by_side(before: Lexeme, here: Lexeme, expression: str) -> tuple[int, st
     for piece in (before, here):
         meant = operator(piece.text.rstrip(":")) if piece.sign in {Sign.TERM, Sign.FIELD} else None
         if meant is not None:
-            return piece.position, f"{piece.text} is no operator, write it as {meant}"
+            # Between two terms NOT alone would be the next mistake.
+            joint = "AND NOT" if meant == "NOT" and piece is here else meant
+            return piece.position, f"{piece.text} is no operator, write it as {joint}"
     if (message := _split(before, here)) is not None:
         return before.position, message
     if here.sign is Sign.AT_LEAST:
@@ -138,7 +200,7 @@ def _split(before: Lexeme, here: Lexeme) -> str | None:
     if here.sign is Sign.OPEN and word == "count":
         return "count( ) is written in small letters and without a space: count(dam)>=3"
     if word == "first" or word.startswith("first/"):
-        return "first/n( ) is written in small letters and without a space: first/80(fire)"
+        return _FIRST
     if here.text.startswith(":") and (word in FIELDS or word in _FIELDS or word == "place"):
         return f"write {_FIELDS.get(word, word)}: without a space before the colon"
     if here.text == "*":
@@ -160,8 +222,3 @@ def _phrase(before: Lexeme, here: Lexeme, expression: str) -> tuple[int, str]:
         here.position,
         f'{beginning}: write "{shown(pair)}" in quotation marks for a phrase, or AND or OR between them',
     )
-
-
-def shown(text: str) -> str:
-    """Return `text`, or its beginning where a message would drown in it."""
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

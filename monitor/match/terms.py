@@ -17,6 +17,8 @@ QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 SHORTEST_PREFIX = 4
 #: Heads of fewer letters before an apostrophe are halves of names (Ma'rib, Sana'a, Ta'izz), not words with endings.
 _SHORTEST_HEAD = 5
+#: The longest piece that a message repeats.
+LONGEST_SHOWN = 40
 #: A term with more hyphens is looked for in two spellings only, not in all 2^n.
 _MOST_HYPHENS = 4
 
@@ -35,7 +37,7 @@ def read_term(written: str, position: int = 0) -> Term:
     _check_star(body, written, position)
     words = tokens(body)
     if not words:
-        raise ExpressionError(f"{written} has no letter or digit to look for", position)
+        raise ExpressionError(f"{shown(written)} has no letter or digit to look for", position)
     if starred:
         _check_prefix(sign, body, words, written, position)
     kind, pattern = _compiled(sign, words, starred=starred)
@@ -65,6 +67,11 @@ def literal(name: str) -> Term:
     return kind(position=0, written=name, pattern=pattern)
 
 
+def shown(text: str) -> str:
+    """Return `text`, or its beginning where a message would drown in it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
 def letters(text: str) -> str:
     """Return only the letters and digits of `text`, with case and accents: what =Exact compares."""
     composed = unicodedata.normalize("NFC", text)
@@ -89,7 +96,7 @@ def _check_prefix(sign: str, body: str, words: list[Token], written: str, positi
     if sign:
         raise ExpressionError(f"{sign} and * do not go together: leave one of them out", position)
     if words[-1].end != len(body):
-        raise ExpressionError(f"* must follow a letter directly in {written}", position)
+        raise ExpressionError(f"* must follow a letter directly in {shown(written)}", position)
     stump = body[words[-1].start :]
     if stands_alone(words[-1].raw):
         raise ExpressionError(f"every character is a word in this script: leave out the * after {stump}", position)
