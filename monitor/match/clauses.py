@@ -64,7 +64,8 @@ class Doubts:
             return (Fault(path=("only",), message=message),)
         if self._judge(Claim(node=root)) is False and self.faults:
             first = self.faults[0]
-            self.faults[0] = replace(first, message=f"{first.message}; so this watch never hits")
+            joint = " So" if first.message.endswith("?") else "; so"
+            self.faults[0] = replace(first, message=f"{first.message}{joint} this watch never hits")
         return tuple({(fault.path, fault.position): fault for fault in reversed(self.faults)}.values())[::-1]
 
     def _note(self, node: Node, message: str) -> None:
@@ -189,13 +190,17 @@ class Doubts:
             dead = [found for each in alternatives if (found := self._barred_by(each, barred))]
             if len(dead) == len(alternatives):
                 is_empty = True
-                self._note(
-                    dead[0][1].node, f"asked for and excluded: {one.node.written} AND NOT {dead[0][1].node.written}"
-                )
+                bars = tuple(dict.fromkeys(self._grouped(bar.node) for _, bar in dead))
+                shown = " AND NOT ".join((self._grouped(one.node), *bars))
+                self._note(dead[0][1].node, f"asked for and excluded: {shown}")
             else:
                 for each, bar in dead:
-                    self._note(each.node, f"counts for nothing: NOT {bar.node.written} excludes all that has it")
+                    self._note(each.node, f"counts for nothing: NOT {self._grouped(bar.node)} excludes all that has it")
         return is_empty
+
+    def _grouped(self, node: Node) -> str:
+        """Return a clause as it stands beside another: a group in parentheses, a list of the short form as it is."""
+        return f"({node.written})" if isinstance(node, And | Or) and id(node) in self.paths else node.written
 
     def _barred_by(self, one: Claim, barred: list[Claim]) -> tuple[Claim, Claim] | None:
         bar = next((other for other in barred if self.implications.implies(one, other)), None)
