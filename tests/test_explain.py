@@ -140,6 +140,7 @@ SECOND = rss(
 MORE = """
   shelling: {match: "shelled AND NOT dam", notify: [desk], only: {feeds: [ledger]}}
   shy: {match: dusk}
+  short: {keywords: [dusk, dawn]}
 """
 
 
@@ -176,6 +177,17 @@ def test_a_text_is_explained(desk: Desk) -> None:
         "",
     ]
     assert as_json(desk, "shelling", "--text", "Town shelled", "--feed", "ledger")["holds"] is True
+
+
+def test_evidence_is_shown_as_it_is_read(desk: Desk) -> None:
+    """The title comes before the text; a short form of one list is shown once."""
+    shown = desk.run("explain", "short", "--text", "Dusk\nAt dusk")[1].split("\n")
+    assert shown == [
+        "✓ short matches",
+        "  ✓ keywords: dusk, dawn",
+        "    ✓ dusk   “Dusk” (title 0), “dusk” (body 3)",
+        "",
+    ]
 
 
 def test_a_file_is_explained(desk: Desk, tmp_path: Path) -> None:

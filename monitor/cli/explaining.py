@@ -18,6 +18,9 @@ from monitor.match import Explainer, Explanation
 from monitor.model import Follow, Newsroom, Update, Watch
 from monitor.render.safe import cut
 
+#: The fields that a reader meets first.
+_FIELDS_READ = ("title", "body")
+
 
 def explain(
     context: typer.Context,
@@ -169,9 +172,14 @@ def _evidence(clause: Row) -> str:
     """Return where the words of a clause stand; those of a clause with parts are shown at its parts."""
     found = [
         f"“{evidence['text']}” ({evidence['field']} {evidence['start']}{_alias(evidence, clause)})"
-        for evidence in clause["evidence"]
+        for evidence in sorted(clause["evidence"], key=_reading_order)
     ]
     return f"   {some(found)}" if found and not clause["children"] else ""
+
+
+def _reading_order(evidence: Row) -> int:
+    """Return what sorts evidence as a reader meets it: title, text, all else."""
+    return _FIELDS_READ.index(evidence["field"]) if evidence["field"] in _FIELDS_READ else len(_FIELDS_READ)
 
 
 def _alias(evidence: Row, clause: Row) -> str:
@@ -186,7 +194,10 @@ def _reason(clause: Row) -> str:
 def _clauses(clause: Row, depth: int) -> Iterator[tuple[int, Row]]:
     """Yield a clause and its parts that are needed to see why it holds or not."""
     yield depth, clause
-    for part in clause["children"]:
+    parts = clause["children"]
+    while len(parts) == 1 and parts[0]["clause"] == clause["clause"]:
+        parts = parts[0]["children"]  # a short form of one list is that list
+    for part in parts:
         if not _says_nothing_more(clause, part):
             yield from _clauses(part, depth + 1)
 
