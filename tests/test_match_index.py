@@ -359,6 +359,49 @@ def test_a_matcher_made_from_a_former_one_is_like_a_new_one(edit: tuple[Newsroom
     assert Matcher(before, former=later).match(*asked) == hits
 
 
+#: Watches that find erdogan by his name, and the same short form.
+FINDERS = (
+    Watch(name="w", match="@erdogan"),
+    Watch(name="w", actors=("erdogan",)),
+    Watch(name="w", keywords=("title:@erdogan OR @erdogan",)),
+)
+
+
+@pytest.mark.parametrize("finder", FINDERS)
+def test_a_watch_that_did_not_change_follows_what_its_names_mean(finder: Watch) -> None:
+    """An alias that is added is found, and one that is taken away is not, by watches that stand as they stood."""
+    room = newsroom([finder, *(Watch(name="w", match=f"dam AND word{number}") for number in range(20))])
+    later = replace(room, actors={**room.actors, "erdogan": Actor(key="erdogan", name="Recep", aliases=("barrage",))})
+    former = Matcher(room)
+    matcher = Matcher(later, former=former)
+    for text, before, after in (("Erdogan", ("w00",), ()), ("a barrage", (), ("w00",))):
+        assert former.hitting(*revision("", text, "en")) == before
+        assert matcher.hitting(*revision("", text, "en")) == after
+
+
+def test_no_sound_watch_is_always_looked_at() -> None:
+    """What `check` lets through demands a word that can be filed, so there is no such watch for it to count."""
+    found = [f"({term}) AND NOT first/3(NOT {term})" for term in ALL_TERMS] + [
+        f"NOT (NOT {term} OR dam)" for term in ALL_TERMS
+    ]
+    assert Matcher(newsroom([Watch(name="w", match=match) for match in found])).always_on == ()
+
+
+def test_a_watch_with_three_demands_needs_all_of_them() -> None:
+    """Two that are met are not enough, nor are three of four."""
+    room = newsroom(
+        [Watch(name="w", match="dam AND fire AND burst"), Watch(name="w", match="dam AND fire AND burst AND a")]
+    )
+    for text, expected in (
+        ("dam fire", ()),
+        ("fire burst", ()),
+        ("dam burst", ()),
+        ("dam fire burst", ("w00",)),
+        ("a dam fire", ()),
+    ):
+        assert Matcher(room).hitting(*revision("", text, "en")) == expected
+
+
 def test_a_reload_reads_only_what_was_edited() -> None:
     """Of many watches one is made ready, and not one more."""
     room = newsroom([Watch(name="w", match=f"dam AND word{number}") for number in range(50)])
