@@ -140,7 +140,7 @@ SECOND = rss(
 MORE = """
   shelling: {match: "shelled AND NOT dam", notify: [desk], only: {feeds: [ledger]}}
   shy: {match: dusk}
-  short: {keywords: [dusk, dawn]}
+  short: {keywords: [noonday, dawn], notify: [desk]}
 """
 
 
@@ -181,11 +181,11 @@ def test_a_text_is_explained(desk: Desk) -> None:
 
 def test_evidence_is_shown_as_it_is_read(desk: Desk) -> None:
     """The title comes before the text; a short form of one list is shown once."""
-    shown = desk.run("explain", "short", "--text", "Dusk\nAt dusk")[1].split("\n")
+    shown = desk.run("explain", "short", "--text", "Noonday\nAt noonday")[1].split("\n")
     assert shown == [
         "✓ short matches",
-        "  ✓ keywords: dusk, dawn",
-        "    ✓ dusk   “Dusk” (title 0), “dusk” (body 3)",
+        "  ✓ keywords: noonday, dawn",
+        "    ✓ noonday   “Noonday” (title 0), “noonday” (body 3)",
         "",
     ]
 
