@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import product
@@ -15,6 +16,9 @@ from monitor.text.tokens import stands_alone
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 #: INTERFACE, "Watch expressions"; Pulsar asks for four letters too, Factiva for three.
 SHORTEST_PREFIX = 4
+#: In Hebrew, Syriac and Arabic a root has three letters (مصر, הדן): as telling as four of an alphabet that writes its vowels.
+_SHORTEST_ROOT = 3
+_ROOTS = re.compile("[\u05d0-\u05ea\u0620-\u074a\u0750-\u077f\u08a0-\u08c9]+")
 #: Heads of fewer letters before an apostrophe are halves of names (Ma'rib, Sana'a, Ta'izz), not words with endings.
 _SHORTEST_HEAD = 5
 #: The longest piece that a message repeats.
@@ -100,16 +104,16 @@ def _check_prefix(sign: str, body: str, words: list[Token], written: str, positi
     stump = body[words[-1].start :]
     if stands_alone(words[-1].raw):
         raise ExpressionError(f"every character is a word in this script: leave out the * after {stump}", position)
-    count = _count_letters(words[-1])
-    if count < SHORTEST_PREFIX:
+    tied = next(index for index in range(len(words) - 1, -1, -1) if not index or not words[index].tied)
+    stump = body[words[tied].start :]
+    beginning = fold("".join(word.raw + word.ending for word in words[tied:]))
+    shortest = _SHORTEST_ROOT if _ROOTS.fullmatch(beginning) else SHORTEST_PREFIX
+    # A Korean syllable counts as its two or three letters.
+    count = len(unicodedata.normalize("NFD", beginning))
+    if count < shortest:
         raise ExpressionError(
-            f"a prefix needs {SHORTEST_PREFIX} letters or more before its *, {stump}* has {count}", position
+            f"a prefix needs {shortest} letters or more before its *, {shown(stump)}* has {count}", position
         )
-
-
-def _count_letters(token: Token) -> int:
-    """Count the letters of the word and its ending; a Korean syllable counts as its two or three letters."""
-    return len(unicodedata.normalize("NFD", fold(token.raw + token.ending)))
 
 
 def _compiled(sign: str, words: list[Token], *, starred: bool) -> tuple[type[Term], Pattern]:
