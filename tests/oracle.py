@@ -31,7 +31,7 @@ from monitor.match.nodes import (
     Term,
 )
 from monitor.model import Change, Entry, Evidence, Feed, Hit, Newsroom, Watch
-from monitor.text import fold, tokens
+from monitor.text import Token, fold, initials, tokens
 
 #: No phrase and no NEAR reaches from one author, tag or category into the next.
 FAR = 1_000_000
@@ -210,7 +210,7 @@ class Oracle:
 
     def stems(self, value: str) -> Iterator[tuple[str, Stand]]:
         """Yield the stem of every word."""
-        for place, token in enumerate(tokens(value)):
+        for place, token in enumerate(words_of(value)):
             yield self.stem(token.raw), Stand(place, place, token.start, token.end)
 
     def stem(self, word: str) -> str:
@@ -218,9 +218,19 @@ class Oracle:
         return fold(self.stemmer.stemWord(word.casefold()))
 
 
+def words_of(value: str) -> list[Token]:
+    """Return the words of a text; the dot behind the last of dotted initials is a part of it."""
+    dots = {end - 1 for start, end in initials(value) if value[end - 1] == "."}
+    return [word._replace(end=word.end + (word.end in dots)) for word in tokens(value)]
+
+
 def spellings(value: str) -> Iterator[tuple[str, Stand]]:
-    """Yield every word, with and without what an apostrophe cut off, and up to five that hyphens tie as one."""
-    words = tokens(value)
+    """Yield every word, with and without what an apostrophe cut off, up to five that hyphens tie as one, and dotted initials."""
+    words = words_of(value)
+    for start, end in initials(value):
+        places = [place for place, word in enumerate(words) if start <= word.start < end]
+        raw = "".join(words[place].raw for place in places)
+        yield fold(raw), Stand(places[0], places[-1], start, end)
     for first, head in enumerate(words):
         for last in range(first, min(len(words), first + 5)):
             if any(not word.tied for word in words[first + 1 : last + 1]):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.text import fold, pieces, tokens
+from monitor.text import fold, initials, pieces, tokens
 
 SAME = (
     ("Erdoğan", "ERDOGAN", "accents and case"),
@@ -102,8 +102,27 @@ def test_a_hyphen_at_the_end_of_a_text_ties_nothing() -> None:
 
 
 _SIGNS = st.sampled_from(
-    "ab'’ʼ＇´`-‐‑.,_ \n\u00a0\u200d\u00ad阿勒ปูက្ءةĞé½ﬁ１\u0301\u0308\u3099…“”—・。\U00020001\U0001d400"
+    "abUSШ.'’ʼ＇´`-‐‑.,_ \n\u00a0\u200d\u00ad阿勒ปูက្ءةĞé½ﬁ１\u0301\u0308\u3099…“”—・。\U00020001\U0001d400"
 )
+
+
+INITIALS: tuple[tuple[str, list[str]], ...] = (
+    ("the U.N. said", ["U.N."]),
+    ("the U.S.-led war, U.S", ["U.S.", "U.S"]),
+    ("non-U.S. and l'O.N.U.", ["U.S.", "O.N.U."]),
+    ("С.Ш.А. и U.K.'s", ["С.Ш.А.", "U.K."]),
+    ("U.S.Army", ["U.S."]),
+    ("i.e. at 5 a.m. and A. B., plan B.", []),
+    ("Wire.Example, U.S-led, A.B1", []),
+    ("阿-U.S. 阿U.S.", ["U.S."]),
+    ("A." * 20, ["A." * 9, "A." * 9, "A.A."]),
+)
+
+
+@pytest.mark.parametrize(("text", "found"), INITIALS)
+def test_initials_are_capitals_with_dots(text: str, found: list[str]) -> None:
+    """What is only dotted in print is told from the end of a sentence, an address and small letters."""
+    assert [text[start:end] for start, end in initials(text)] == found
 
 
 @given(st.text(_SIGNS, max_size=20) | st.text(max_size=20))

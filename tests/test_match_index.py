@@ -58,6 +58,10 @@ GROUPS: tuple[tuple[str, str], ...] = (
         "阿勒颇 在阿勒颇市 颇-dam 阿-勒颇 勒 颇 シリア ｼﾘｱ ปูติน ฮาเลบ हिन्दी हिन्दी-dam 시리아에서 Halep'te Halep dam 。",
     ),
     (
+        'UN|=UN|U.N.|=U.N.|un|"UN led"|"the UN"|"un said"|non-UN|U|"u n"|"n led"|~UN|=US|"us army"|onu|н',
+        "U.N. UN un u.n. the The U.N.-led U.N U.N-led non-U.N. l'O.N.U. U.N.'s U.N.said U.S.Army U.S. us said led army О.Н. Н. U n N.",
+    ),
+    (
         '@erdogan|=Erdoğan|"Tayyip Erdo*"|"Erdogan\'ın sözü"|erdoganin|½|ﬁre|½*|"½ ﬁre"|istanbul',
         "Erdoğan'ın Erdog\u0306an ERDOGAN Erdoğan Recep Tayyip Эрдоганом أردوغان sözü ½ 1⁄2 ﬁre FIRE ½ﬁre İstanbul i\u0307stanbul ıstanbul \n “",
     ),
@@ -214,6 +218,13 @@ NEIGHBOURS = (
     ("cease-fire", "a cease\nfire", 0),
     ("dam NEAR/1 burst", "dam\nburst", 2),
     ('"a b"', "a ' b", 1),
+    ("UN", "the U.N. and UN", 2),
+    ("=UN", "the U.N. and un", 1),
+    ('"UN led"', "the U.N.-led talks", 1),
+    ('"U.N. led"', "the U.N.-led talks", 1),
+    ("non-UN", "non-U.N. staff", 1),
+    ("U.N.", "the U.N., the U. N.", 2),
+    ("un", "u.n.", 0),
     ('"阿勒颇"', "阿勒-颇", 1),
     ('"阿 勒"', "阿勒颇", 1),
     ('"勒 dam"', "阿勒dam", 1),
@@ -231,6 +242,9 @@ def test_neighbours_are_found_however_they_are_read(expression: str, text: str, 
 
 #: (expression, text, what is marked in it): the compared form of these is longer or shorter than what stands there.
 LENGTHS = (
+    ("=US", "½ the U.S.-led", "U.S."),
+    ("U.S.", "½ the non-U.S. war", "U.S."),
+    ('"us army"', "a U.S. Army", "U.S. Army"),
     ("fire", "½ of ﬁve ﬁre-ﬁghters", "ﬁre"),
     ("fire-fighters", "½ of ﬁve ﬁre-ﬁghters", "ﬁre-ﬁghters"),
     ("dam", "ﬁ ﬁ ＤＡＭ’s", "ＤＡＭ"),

@@ -1,6 +1,6 @@
 """As which words can a piece of text be read? Worked out once for each distinct piece, and remembered.
 
-Da'esh reads as da and as daesh; cease-fire as cease, fire and ceasefire; and state-of-the-art joins up to five words.
+Da'esh reads as da and as daesh; cease-fire as cease, fire and ceasefire; U.N. as u, n and un; and state-of-the-art joins up to five words.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from monitor.text import Token, fold, tokens
+from monitor.text import Token, fold, initials, tokens
 
 #: Words joined by hyphens are also found as one word, up to this many (state-of-the-art has four).
 _MOST_JOINED = 5
@@ -65,7 +65,8 @@ def _read(piece: str) -> Piece:
         folded = piece.lower()
         words = (piece if piece == folded else folded,)
         return Piece(words, words if piece == folded else (piece,), (), ())
-    found = tokens(piece)
+    dotted = initials(piece)
+    found = with_dots(tokens(piece), dotted)
     plain = tuple((word.folded, place, place, word.start, word.end) for place, word in enumerate(found))
     # Once each: an ending that folds to nothing makes no other word, and a phrase must not be found in two ways at one place.
     others: dict[tuple[str, int, int], Reading] = {}
@@ -74,12 +75,22 @@ def _read(piece: str) -> Piece:
         for reading in _others(found, place, word):
             if reading[:3] not in known:
                 others.setdefault(reading[:3], reading)
+    for start, end in dotted:
+        inside = [place for place, word in enumerate(found) if start <= word.start < end]
+        joined = fold("".join(found[place].raw for place in inside))
+        others[joined, inside[0], inside[-1]] = (joined, inside[0], inside[-1], start, end)
     return Piece(
         words=tuple(word.folded for word in found),
         raw=tuple(word.raw for word in found),
         places=plain,
         others=tuple(others.values()),
     )
+
+
+def with_dots(words: list[Token], dotted: list[tuple[int, int]]) -> list[Token]:
+    """Return the words with the dot behind the last of dotted initials as a part of it: “U.S.” is what an editor sees."""
+    ends = {end - 1: end for _, end in dotted}
+    return [word._replace(end=ends.get(word.end, word.end)) for word in words] if dotted else words
 
 
 def _others(words: list[Token], place: int, word: Token) -> Iterator[Reading]:

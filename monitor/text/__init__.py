@@ -3,7 +3,7 @@
 from monitor.text.clean import line, paragraphs, safe_link, tidy_link
 from monitor.text.fold import fold
 from monitor.text.links import canonical_link
-from monitor.text.pieces import pieces
+from monitor.text.pieces import initials, pieces
 from monitor.text.sentences import sentences
 from monitor.text.tokens import Token, tokens
 
@@ -11,6 +11,7 @@ __all__ = [
     "Token",
     "canonical_link",
     "fold",
+    "initials",
     "line",
     "paragraphs",
     "pieces",

@@ -7,6 +7,7 @@ after the other, and nothing has to be worked out for a piece that was seen befo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.text.tokens import APOSTROPHES, HYPHENS, SINGLE
 
@@ -23,6 +24,17 @@ _PART = rf"[^{_PARTING}{SINGLE}]"
 # A character that is a word of its own is a piece of its own, so that Chinese is remembered, too; unless a hyphen ties it.
 _TIED = rf"(?:[{SINGLE}]|{_PART}+)(?:(?<=[{_INNER}])[{SINGLE}]|(?<=[{SINGLE}])[{_INNER}]{_PART}*)*"
 _PIECE = re.compile(rf"{_PART}++(?<![{_INNER}])|{_TIED}")
+# Capitals with dots between them (U.N., Н.А.Т.О.), with what an apostrophe or a hyphen ties to the first (l'O.N.U.). In small
+# letters they would be words: "i.e.", "a.m.".
+_CAPITAL = "".join(filter(str.isupper, map(chr, range(0x2000))))
+#: More dotted letters are no initials.
+_MOST_INITIALS = 9
+_INITIALS = re.compile(
+    rf"(?<!{_PART})(?:(?<![{SINGLE}]){_PART}*[{_INNER}])?"
+    rf"(?P<initials>[{_CAPITAL}](?:\.[{_CAPITAL}](?!{_PART})){{1,{_MOST_INITIALS - 1}}}\.?)"
+)
+_IS_PART = re.compile(_PART)
+_DOTTED = re.compile(rf"\.[{_CAPITAL}]")
 _ASCII = str.maketrans(
     {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in APOSTROPHES | HYPHENS}
 )
@@ -33,4 +45,44 @@ def pieces(text: str) -> list[str]:
 
     A third of the time that any splitting into words takes (3 kB: 20 microseconds, 55 where not all is ASCII).
     """
+    if _DOTTED.search(text) is None:  # a hundredth of the time
+        return _plain_pieces(text)
+    if text.isascii():
+        # Parted at once, with the initials put back: each stretch by itself took three times as long.
+        parted = text.translate(_ASCII)
+        kept: list[str] = []
+        end = 0
+        for match in _dotted(text):
+            kept += parted[end : match.start()], match[0]
+            end = match.end()
+        return " ".join((*kept, parted[end:])).split()
+    found: list[str] = []
+    end = 0
+    for match in _dotted(text):
+        found += _plain_pieces(text[end : match.start()])
+        found.append(match[0])
+        end = match.end()
+    return found + _plain_pieces(text[end:])
+
+
+def initials(text: str) -> list[tuple[int, int]]:
+    """Return where initials with dots stand (U.N., non-U.S.), with their last dot, without what is tied to them."""
+    return [match.span("initials") for match in _dotted(text)]
+
+
+def _dotted(text: str) -> Iterator[re.Match[str]]:
+    """Yield initials with what is tied to them. They are tried where a dot stands before a capital: a tenth of the time."""
+    end = 0
+    for dot in _DOTTED.finditer(text):
+        if (start := dot.start()) < end:
+            continue
+        while start > end and _IS_PART.match(text, start - 1):
+            start -= 1
+        match = _INITIALS.match(text, start)
+        if match is not None:
+            yield match
+            end = match.end()
+
+
+def _plain_pieces(text: str) -> list[str]:
     return text.translate(_ASCII).split() if text.isascii() else _PIECE.findall(text)
