@@ -8,7 +8,8 @@ Method: `follow.Model` with its defaults, the same for all sets, takes each entr
 does. Dense: every entry, in three random orders. Thinned, which is nearer to real feeds: half of the stories keep one entry,
 the others eight at most; six draws. Figures are means: B-cubed and pairwise precision, recall and F1; the number of stories
 found; the share of new stories that were taken for old ones (missed) and of old ones that were taken for new (false alarm). An
-entry counts to the story it belongs to at the end: stories that turn out to be one are merged on the way. Pairs: the share
+entry counts to the story it belongs to at the end. The daemon does not merge stories yet; "merging" shows the model with the
+merges that it proposes (`Model.same`). Pairs: the share
 decided rightly when the articles of all pairs are one stream.
 Naive: one centroid a story, plain TF-IDF of the folded words, and whatever is nearer than a cosine of .10 is the same story.
 """
@@ -127,12 +128,22 @@ def thinned(documents: Iterable[Document], seed: int) -> list[Document]:
 # -------------------------------------------------------------------- the two ways
 
 
-def ours(stream: Sequence[Document]) -> dict[str, int]:
-    """Return the story of each entry by the product's model, stories that were merged under the number of the oldest."""
+def placed(stream: Sequence[Document]) -> dict[str, int]:
+    """Return the story of each entry as the take loop does today: the model places it, and stories are not merged."""
+    return followed(stream, merging=lambda _model, _story: ())
+
+
+def merged(stream: Sequence[Document]) -> dict[str, int]:
+    """Return the story of each entry by the model with its merges, under the number of the oldest story merged."""
+    return followed(stream, merging=Model.same)
+
+
+def followed(stream: Sequence[Document], *, merging: Callable[[Model, int], tuple[int, ...]]) -> dict[str, int]:
+    """Return the story of each entry by the product's model, where `merging` names the stories that turn out to be one."""
     model = Model(WINDOW)
     found: dict[str, int] = {}
     #: Story -> the older one that it turned out to be.
-    merged: dict[int, int] = {}
+    older: dict[int, int] = {}
     for place, document in enumerate(stream):
         at = START + SPREAD * place / len(stream)
         entry = Entry(feed="feed", key=document.key, title=document.title)
@@ -141,17 +152,17 @@ def ours(stream: Sequence[Document]) -> dict[str, int]:
         story = len(found) if placement.story is None else placement.story
         found[document.key] = story
         model.add(Stored(story=story, at=at, vector=placement.vector))
-        for other in model.same(story):
+        for other in merging(model, story):
             story, gone = sorted((story, other))
             model.merge(story, gone)
-            merged[gone] = story
-    return {key: settled(story, merged) for key, story in found.items()}
+            older[gone] = story
+    return {key: settled(story, older) for key, story in found.items()}
 
 
-def settled(story: int, merged: Mapping[int, int]) -> int:
+def settled(story: int, older: Mapping[int, int]) -> int:
     """Return the story that `story` is at the end."""
-    while story in merged:
-        story = merged[story]
+    while story in older:
+        story = older[story]
     return story
 
 
@@ -192,7 +203,11 @@ def naive(stream: Sequence[Document]) -> dict[str, int]:
     return found
 
 
-WAYS: Mapping[str, Follow] = {"newsroom-monitor": ours, "naive: centroid, .10": naive}
+WAYS: Mapping[str, Follow] = {
+    "newsroom-monitor": placed,
+    "newsroom-monitor, merging": merged,
+    "naive: centroid, .10": naive,
+}
 
 
 # -------------------------------------------------------------------- the figures
