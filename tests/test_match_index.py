@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, product
 from types import FrameType
@@ -473,6 +474,44 @@ def test_work_grows_with_the_text_and_no_faster(expression: str) -> None:
     matcher.match(*revision("", text, "en"))
     short, long = (_work(matcher, text * times) for times in (1, 10))
     assert short < long < 12 * short
+
+
+def _distinct(count: int) -> list[str]:
+    """Return words that begin alike, with no digits in them."""
+    return ["truce" + "".join(chr(ord("a") + int(digit)) for digit in str(number)) for number in range(count)]
+
+
+#: What is looked for, and a text that is one long piece, or nearly: nothing of it is remembered.
+CHAINS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "a beginning, hyphens": ("truce*", lambda count: "-".join(_distinct(count))),
+    "a beginning, apostrophes": ("truce*", lambda count: "'".join(_distinct(count))),
+    "a phrase, hyphens": ('"l a l"', lambda count: "l a l " + "l-a-" * count),
+    "a phrase, apostrophes": ('"l a"', lambda count: "a l A L À Ļ ā ł á " + "l'a'" * count),
+    "a phrase with a beginning": ('"l truce*"', lambda count: "l'truce-" * count + "l truce"),
+    "Chinese, hyphens": ('"东 京"', lambda count: "东京 " + "东-京-" * count),
+    "Chinese, apostrophes": ('"东 京"', lambda count: "东京 " + "东'京'" * count),
+    "a stem": ("~truce", lambda count: "-".join(_distinct(count)) + " truces" + "-truce" * count),
+}
+
+
+@pytest.mark.parametrize(("expression", "text"), CHAINS.values(), ids=CHAINS)
+def test_a_piece_of_any_length_is_read_once(expression: str, text: Callable[[int], str]) -> None:
+    """Counted in lines: ten times the words between two spaces are at most twelve times the work."""
+    matcher = Matcher(newsroom([Watch(name="w", match=expression)]))
+    matcher.match(*revision("", text(100), "en"))
+    short, long = (_work(matcher, text(count)) for count in (100, 1_000))
+    assert short < long < 12 * short
+
+
+def test_a_long_piece_is_not_read_anew_for_each_word_that_is_looked_for() -> None:
+    """A watch of ten times the words in a piece of ten times the length: ten times the work, not a hundred times."""
+    work = []
+    for count in (50, 500):
+        words = _distinct(count)
+        matcher = Matcher(newsroom([Watch(name="w", match=" OR ".join(words))]))
+        matcher.match(*revision("", "dam", "en"))
+        work.append(_work(matcher, "-".join(words)))
+    assert work[0] < work[1] < 20 * work[0]
 
 
 def _work(matcher: Matcher, text: str) -> int:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.match.nodes import Pattern
-from monitor.match.readings import BREAK, Piece, Reader, Reading
+from monitor.match.readings import BREAK, LONGEST_REMEMBERED, Piece, Reader, Reading
 from monitor.match.terms import letters
 from monitor.text import pieces
 
@@ -134,10 +134,28 @@ class Words:
         return [
             span
             for piece in pieces_of_it
-            for reading in (*self._reader[piece].plain, *self._reader[piece].others)
-            if reading[0] == word
+            for reading in self._readings(piece, word)
             for span in self._standing(piece, reading)
         ]
+
+    def _readings(self, piece: str, word: str) -> Sequence[Reading]:
+        """Return how a piece is read as `word`."""
+        if len(piece) > LONGEST_REMEMBERED:
+            return self._long[piece][word]
+        read = self._reader[piece]
+        return [reading for reading in (*read.plain, *read.others) if reading[0] == word]
+
+    @cached_property
+    def _long(self) -> dict[str, dict[str, list[Reading]]]:
+        """How long pieces are read, by word. The reader reads them anew each time: once for each word is squared work."""
+        found: dict[str, dict[str, list[Reading]]] = {}
+        for piece in self.pieces:
+            if len(piece) > LONGEST_REMEMBERED:
+                by_word = found[piece] = {}
+                read = self._reader[piece]
+                for reading in (*read.plain, *read.others):
+                    by_word.setdefault(reading[0], []).append(reading)
+        return found
 
     def _stemmed(self, stem: str) -> list[Span]:
         return [span for piece, reading in self._stems.get(stem, ()) for span in self._standing(piece, reading)]
@@ -173,7 +191,8 @@ class Words:
         found: dict[str, str] = {}
         for piece in self.pieces:
             read = self._reader[piece]
-            for word in read.words if not read.others else {*read.words, *(other[0] for other in read.others)}:
+            # Each once, however often it stands there. Without places it is but one word, as are most.
+            for word in read.all_words() if read.places else read.words:
                 if found.setdefault(word, piece) != piece:
                     self._more_holders.setdefault(word, []).append(piece)
         return found
