@@ -102,7 +102,7 @@ def test_a_hyphen_at_the_end_of_a_text_ties_nothing() -> None:
 
 
 _SIGNS = st.sampled_from(
-    "abUSШ.'’ʼ＇´`-‐‑.,_ \n\u00a0\u200d\u00ad阿勒ปูက្ءةĞé½ﬁ１\u0301\u0308\u3099…“”—・。\U00020001\U0001d400"
+    "abUSШ.'’ʼ＇´`-‐‑.,_ \n\u00a0\u200d\u00ad阿勒ปูက្ءةĞé½ﬁ１\u0301\u0308\u3099ｶﾞ…“”—・。\U00020001\U0001d400"
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.text.tokens import APOSTROPHES, HYPHENS, SINGLE
+from monitor.text.tokens import APOSTROPHES, HYPHENS, ONE, SINGLE
 
 # What parts words in the scripts of the news; a sign that is missing here stays with its word, which does no harm.
 _PARTING = (
@@ -22,7 +22,7 @@ _PARTING = (
 _INNER = re.escape("".join(sorted(APOSTROPHES | HYPHENS)))
 _PART = rf"[^{_PARTING}{SINGLE}]"
 # A character that is a word of its own is a piece of its own, so that Chinese is remembered, too; unless a hyphen ties it.
-_TIED = rf"(?:[{SINGLE}]|{_PART}+)(?:(?<=[{_INNER}])[{SINGLE}]|(?<=[{SINGLE}])[{_INNER}]{_PART}*)*"
+_TIED = rf"(?:{ONE}|{_PART}+)(?:(?<=[{_INNER}]){ONE}|(?<=[{SINGLE}])[{_INNER}]{_PART}*)*"
 _PIECE = re.compile(rf"{_PART}++(?<![{_INNER}])|{_TIED}")
 # Capitals with dots between them (U.N., Н.А.Т.О.), with what an apostrophe or a hyphen ties to the first (l'O.N.U.). In small
 # letters they would be words: "i.e.", "a.m.".

@@ -14,6 +14,10 @@ SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+# Half-width Japanese writes the voicing of a character behind it (ｶﾞ for ガ), and so does text that was taken apart (NFD).
+_VOICING = "\u3099\u309a\uff9e\uff9f"
+#: One such character: a regular expression.
+ONE = rf"[{SINGLE}][{_VOICING}]?"
 # Python's \w knows letters and digits, but not the marks that belong to them: alone it splits Hindi, and Arabic with
 # its vowel signs.
 _MARKS = "".join(
@@ -23,7 +27,7 @@ _MARKS = "".join(
 )
 # "[^\W…]" reads: a letter or digit, but none of "…"; the modifier apostrophe counts as one for Python, not for readers.
 _LETTERS = rf"[^\W_\u02bc{SINGLE}]"
-_WORD = re.compile(rf"[{SINGLE}]|{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
+_WORD = re.compile(rf"{ONE}|{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
 _ENDING = re.compile(rf"(?:{_LETTERS}|[{_MARKS}])+")
 #: What may stand before an ending.
 APOSTROPHES = frozenset("'’‘ʼ＇`´")
@@ -73,7 +77,7 @@ def tokens(text: str) -> list[Token]:
 
 def stands_alone(word: str) -> bool:
     """Tell whether `word` is one character of a script without spaces, where a word is a phrase of characters."""
-    return re.fullmatch(f"[{SINGLE}]", word) is not None
+    return re.fullmatch(ONE, word) is not None
 
 
 def _ending(text: str, head: str, apostrophe: int) -> tuple[int, str]:
