@@ -65,6 +65,12 @@ CASES = [
         '{text: "Truce in Syria", fires: false}',
     ),
     (
+        "a whole article on one line is read to its end",
+        "",
+        '{text: "' + "word " * 400 + 'Truce in Syria", fires: true}',
+        '{text: "' + "word " * 400 + 'Truce in Sy ria", fires: true}',
+    ),
+    (
         "the feed's own language counts",
         "only: {languages: [tr]}",
         "{entry: {feed: lantern, title: Truce in Syria}, fires: false}",
