@@ -234,7 +234,7 @@ def test_every_name_comes_back_from_the_file(name: str, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def real() -> Built:
     world = read_world(LANGUAGES, population=50_000)
-    return build(world, ["SY", "TR", "GE", "GB", "US"], languages=LANGUAGES, population=50_000, actors=())
+    return build(world, ["SY", "TR", "GE", "GB", "US", "DE"], languages=LANGUAGES, population=50_000, actors=())
 
 
 @pytest.fixture(scope="module")
@@ -251,16 +251,29 @@ REAL_CASES: tuple[tuple[str, set[str], set[str]], ...] = (
     ("قصف على حلب", {"in-syria"}, set()),
     ("Suriye'nin Halep kenti", {"in-syria"}, set()),
     ("Syrians wait", {"in-syria"}, set()),
-    ("Turkey votes", {"in-turkiye"}, set()),
-    ("Roast turkey and chips", set(), {"in-turkiye"}),
-    ("Türk ordusu", set(), {"in-turkiye"}),
-    ("The army in Ankara", {"in-turkiye"}, set()),
+    ("Turkey votes", {"in-turkey"}, set()),
+    ("Roast turkey and chips", set(), {"in-turkey"}),
+    ("Türk ordusu", set(), {"in-turkey"}),
+    ("The army in Ankara", {"in-turkey"}, set()),
     ("Rain in London", {"in-united-kingdom"}, {"in-united-states"}),
     ("He is reading a nice book in the bath", set(), {"in-united-kingdom", "in-united-states"}),
     ("Votes in Georgia", set(), {"in-georgia"}),
     ("Crowds in Tbilisi", {"in-georgia"}, set()),
     ("Flood in Austin", {"in-texas-us", "in-united-states"}, set()),
     ("Give us time", set(), {"in-united-states"}),
+    ("Germans vote", {"in-germany"}, set()),
+    ("The ruins of Palmyra", {"in-syria"}, set()),
+    ("Turks vote", {"in-turkey"}, set()),
+    ("TURKEY VOTES", {"in-turkey"}, set()),
+    ("الحرب في سورية", {"in-syria"}, set()),
+    ("Gillian Anderson and Harrison Ford", set(), {"in-united-states"}),
+    ("Songs by Irving Berlin", set(), {"in-united-states"}),
+    ("Bill Clinton in Paris", set(), {"in-united-states"}),
+    ("Homer sang of Troy", set(), {"in-united-states"}),
+    ("Achim Steiner resigns", set(), {"in-germany"}),
+    ("A film with Batman", set(), {"in-turkey"}),
+    ("Amkherst, Berkli, Belv'ju and Arlingtonas", set(), {"in-united-states"}),
+    ("Shots in Houston", {"in-texas-us", "in-united-states"}, set()),
 )
 
 

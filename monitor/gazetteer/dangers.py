@@ -11,7 +11,9 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
+from monitor.gazetteer.demonyms import MEANT
 from monitor.gazetteer.everyday import EVERYDAY, everyday
+from monitor.gazetteer.people import NAMES_OF_PEOPLE
 from monitor.gazetteer.sounds import is_consonantal, script
 from monitor.gazetteer.sources import Area, World
 from monitor.text import fold, tokens
@@ -40,6 +42,7 @@ class Danger(StrEnum):
     SHORT = "too short"
     EVERYDAY = "an everyday word"
     ACTOR = "a name of an actor"
+    PEOPLE = "a name of many people"
     ELSEWHERE = "elsewhere, too"
     WITHIN = "part of another place's name"
     SHARED = "borne by several places of the country, or by what they lie in; it stands there"
@@ -105,6 +108,7 @@ class Dangers:
                 self._whole[" ".join(words[start:end])].append(area)
         for form in area.demonyms:
             self._demonyms[key_of(form)].append(area.country)
+            self._demonyms[key_of(f"{form}s")].append(area.country)
 
     def of_name(self, area: Area, name: str) -> Finding | None:
         """Return why a city, a region or a country must not be known by this name."""
@@ -115,6 +119,8 @@ class Dangers:
             return Finding(Danger.ACTOR)
         if word := everyday(key, self._languages):
             return Finding(Danger.EVERYDAY, word)
+        if key in NAMES_OF_PEOPLE:
+            return Finding(Danger.PEOPLE)
         if elsewhere := self._elsewhere(area, key):
             return Finding(Danger.ELSEWHERE, ", ".join(elsewhere[:3]))
         around = [
@@ -151,6 +157,8 @@ class Dangers:
         return [] if _is_own(area, key, same) else [one for one, _ in same]
 
     def _elsewhere(self, area: Area, key: str) -> list[str]:
+        if (area.country, key) in MEANT:
+            return []
         others = [one for one in self._bearers.get(key, ()) if one[0].country != area.country]
         return [] if _is_own(area, key, others) else sorted({one.country for one, _ in others})
 

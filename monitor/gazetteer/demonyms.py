@@ -240,3 +240,14 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "US": ("United States of America", "=USA", "=US", "U.S."),
     "VA": ("Vatican", "Holy See"),
 }
+
+#: Names that CLDR does not give in a language, by country and language (ISO 639).
+BESIDE: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("SY", "ar"): ("سورية",),
+}
+
+#: By what a country is asked for where that is not its English name in CLDR.
+KEYS: Mapping[str, str] = {"TR": "turkey", "CI": "ivory-coast"}
+
+#: Countries in which a place is meant by a name, though more people live in namesakes abroad; names as dangers.key_of has them.
+MEANT: frozenset[tuple[str, str]] = frozenset({("SY", "palmyra")})

