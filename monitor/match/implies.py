@@ -5,7 +5,7 @@ Sound, not complete: what is called implied is so in every text; what is not cal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from monitor.match.names import Names
 from monitor.match.nodes import (
@@ -26,6 +26,12 @@ from monitor.match.nodes import (
 
 #: Without field:, a term is looked for in these.
 EVERYWHERE = frozenset({"title", "body"})
+#: Comparisons of claims, at most, for one watch: a second or less. Beyond them nothing more is called implied.
+MOST_COMPARED = 50_000
+
+
+#: What tells a claim from all others of a watch: the place of its clause in memory, and where it looks.
+_Key = tuple[int, frozenset[str], int | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +41,11 @@ class Claim:
     node: Node
     fields: frozenset[str] = EVERYWHERE
     limit: int | None = None
+
+    @property
+    def key(self) -> _Key:
+        """What tells it from all other claims of a watch."""
+        return id(self.node), self.fields, self.limit
 
     def inner(self, node: Node) -> Claim:
         """Return the claim that a part of this one makes."""
@@ -50,12 +61,22 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Implications:
-    """Compares claims; names stand for their aliases."""
+    """Compares claims of one watch, whose expression outlives this; names stand for their aliases."""
 
     names: Names
+    #: What was found of two claims. Groups within groups lead to the same two in ever more ways: to 2^depth of them.
+    _found: dict[tuple[_Key, _Key], bool] = field(default_factory=dict)
 
     def implies(self, one: Claim, other: Claim) -> bool:
         """Tell whether `other` holds in every text in which `one` does."""
+        pair = one.key, other.key
+        found = self._found.get(pair)
+        if found is None:
+            found = len(self._found) < MOST_COMPARED and self._compare(one, other)
+            self._found[pair] = found
+        return found
+
+    def _compare(self, one: Claim, other: Claim) -> bool:
         if isinstance(one.node, InField | First):
             return self.implies(one.inner(one.node.child), other)
         if isinstance(other.node, InField | First):
