@@ -160,9 +160,9 @@ class _Survey:
                 continue
             self.revisions += counted
             self.passes.note(update)
-            hits = matcher.match(entry, update.revision.change, feed)
-            if hits:
-                self._spot(update, tuple(hit.watch for hit in hits), counted=counted)
+            watches = matcher.hitting(entry, update.revision.change, feed)
+            if watches:
+                self._spot(update, watches, counted=counted)
 
     def _spot(self, update: Update, watches: tuple[str, ...], *, counted: bool) -> None:
         self.spotted[update.story, update.chapter] = watches
