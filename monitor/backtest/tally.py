@@ -38,13 +38,15 @@ def tally(retold: Retold, watches: Collection[str]) -> Iterator[Tally]:
     for notice in retold.told:
         for name in notice.watches:
             notices.setdefault(name, []).append(notice)
+    refused: dict[str, dict[Reason, int]] = {}
+    for (name, reason), count in retold.refused.items():
+        refused.setdefault(name, {})[reason] = count
     for name, watch in retold.newsroom.watches.items():
         if name in watches:
-            yield _tally(retold, watch, notices.get(name, ()))
+            yield _tally(retold, watch, notices.get(name, ()), refused.get(name, {}))
 
 
-def _tally(retold: Retold, watch: Watch, notices: Sequence[Notice]) -> Tally:
-    refused = Counter({reason: count for (name, reason), count in retold.refused.items() if name == watch.name})
+def _tally(retold: Retold, watch: Watch, notices: Sequence[Notice], refused: Mapping[Reason, int]) -> Tally:
     channels = Counter(notice.channel for notice in notices)
     return Tally(
         watch=watch,
