@@ -35,7 +35,8 @@ def test_every_key_arrives_in_the_newsroom(config: Path) -> None:
 
 def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
     """Nothing is silently ignored: a key that does nothing yet is named with its place."""
-    assert [str(note) for note in load(write(config, FULL), ENVIRON).notes()] == [
+    notes = map(str, load(write(config, FULL), ENVIRON).notes())
+    assert [note for note in notes if note.endswith("not in effect yet")] == [
         "config/desks/foreign.yml:32:5: channels.night-mail.escalate: not in effect yet",
         "config/feeds.yaml:11:8: opml: not in effect yet",
         "config/monitor.yaml:8:3: monitor.keep: not in effect yet",

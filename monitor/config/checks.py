@@ -13,7 +13,10 @@ from monitor.config.paths import did_you_mean, quoted
 from monitor.config.watch_test_checks import tests_make_sense
 from monitor.config.written import KeyPath, Written
 from monitor.errors import Mistake
+from monitor.match.reach import Reach
 from monitor.model import Newsroom, Watch
+from monitor.text import fold
+from monitor.text.common_words import COMMON_WORDS
 
 Check = Callable[[Newsroom, Written], Iterable[Mistake]]
 
@@ -118,6 +121,33 @@ def tells_somebody(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
             yield written.mistake_at_key(("watches", name), "tells nobody: it has no channel under notify")
 
 
+def tells_each_once(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """A channel that is named twice is told once."""
+    for name, watch in newsroom.watches.items():
+        for index, channel in enumerate(watch.notify):
+            if channel in watch.notify[:index]:
+                message = f"{quoted(channel)} is given twice: it is told once"
+                yield written.mistake(("watches", name, "notify", index), message)
+
+
+def has_enough_feeds(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """Who waits for more sources than there are feeds is never told."""
+    reach = Reach(newsroom.feeds.values())
+    for name, watch in newsroom.watches.items():
+        feeds = len(reach.scope(watch.only))
+        if written.complete and watch.min_sources > max(feeds, 1):
+            message = f"it is never told: it waits for {watch.min_sources} feeds, and looks in {feeds}"
+            yield written.mistake(("watches", name, "min_sources"), message)
+
+
+def looks_for_something(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """A watch of one word that stands in every paper hits nearly all of it."""
+    for name, watch in newsroom.watches.items():
+        if watch.match and fold(watch.match.strip()) in COMMON_WORDS:
+            message = f"{watch.match.strip()} stands in nearly every text: add with AND what it is about"
+            yield written.mistake(("watches", name, "match"), message)
+
+
 def has_both_ends(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """Feeds without watches, or watches without feeds, tell nothing."""
     if newsroom.feeds and not newsroom.watches:
@@ -146,4 +176,12 @@ CHECKS: tuple[Check, ...] = (
     lists_files_that_are_there,
     tests_make_sense,
 )
-REMARKS: tuple[Check, ...] = (tells_somebody, has_both_ends, is_in_effect, means_what_it_says)
+REMARKS: tuple[Check, ...] = (
+    tells_somebody,
+    tells_each_once,
+    has_enough_feeds,
+    looks_for_something,
+    has_both_ends,
+    is_in_effect,
+    means_what_it_says,
+)
