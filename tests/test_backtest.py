@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from monitor.backtest import Change, Difference, Retold, compare, concerning, tally
+from monitor.backtest import Became, Difference, Retold, compare, concerning, tally
 from monitor.backtest.retelling import digest
 from monitor.model import Alert, Newsroom, Novelty, Placement, Quiet, Reason, Settings, Watch
 from monitor.rehearsal import Told
@@ -168,11 +168,11 @@ def test_a_watch_with_a_channel_of_its_own_only_gains(room: Newsroom, said: list
     without, together = retold(store, room), retold(store, more)
     alone = Counter(notice.at for notice in together.told if notice.channel == "new-desk")
 
-    for change_, differences in (
-        (Change.GAINED, compare(together, without)),
-        (Change.LOST, compare(without, together)),
+    for became, differences in (
+        (Became.GAINED, compare(together, without)),
+        (Became.LOST, compare(without, together)),
     ):
-        assert {(each.change, each.watches) for each in differences} <= {(change_, ("new",))}
+        assert {(each.became, each.watches) for each in differences} <= {(became, ("new",))}
         assert Counter((each.now or each.was)[0].at for each in differences) == alone
 
 
@@ -192,8 +192,8 @@ def test_another_channel_of_the_same_kind_re_routes_all(room: Newsroom, said: li
     before = retold(store, room)
     differences = compare(retold(store, elsewhere), before)
 
-    assert [(_ways(each), each.change) for each in differences] == [
-        ((("mail", notice.at), ("night", notice.at)), Change.REROUTED)
+    assert [(_ways(each), each.became) for each in differences] == [
+        ((("mail", notice.at), ("night", notice.at)), Became.REROUTED)
         for notice in sorted(before.told, key=lambda notice: (notice.at, notice.story))
         if notice.channel == "mail"
     ]
@@ -209,7 +209,7 @@ CHANGES = {
     "a wider expression": (
         newsroom(watches=[TALKS], channels=[DESK]),
         newsroom(watches=[FAR_SIGHTED], channels=[DESK]),
-        [(Change.GAINED, ("talks",), ["herald 1"])],
+        [(Became.GAINED, ("talks",), ["herald 1"])],
     ),
     "an expression that leaves out what is followed all the same": (
         newsroom(watches=[replace(TALKS, match="convoy")], channels=[DESK]),
@@ -219,29 +219,29 @@ CHANGES = {
     "another channel": (
         newsroom(watches=[TALKS], channels=[DESK, channel("mail")]),
         newsroom(watches=[replace(TALKS, notify=("mail",))], channels=[DESK, channel("mail")]),
-        [(Change.REROUTED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
+        [(Became.REROUTED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
     ),
     "a second channel": (
         newsroom(watches=[TALKS], channels=[DESK, channel("mail")]),
         newsroom(watches=[replace(TALKS, notify=("desk", "mail"))], channels=[DESK, channel("mail")]),
-        [(Change.GAINED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
+        [(Became.GAINED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
     ),
     "quiet hours": (
         newsroom(watches=[TALKS], channels=[DESK]),
         newsroom(
             watches=[TALKS], channels=[channel("desk", quiet=Quiet(start=NIGHT.end, end=NIGHT.start, timezone="UTC"))]
         ),
-        [(Change.MOVED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
+        [(Became.MOVED, ("talks",), [f"ledger {number}"]) for number in (1, 2, 3)],
     ),
     "a watch that hears of it earlier": (
         newsroom(watches=[replace(TALKS, name="lorries", match="convoy")], channels=[DESK]),
         newsroom(watches=[replace(TALKS, name="lorries", match="convoy"), TALKS], channels=[DESK]),
-        [(Change.GAINED, ("talks",), ["ledger 1"])],
+        [(Became.GAINED, ("talks",), ["ledger 1"])],
     ),
     "a feed less": (
         newsroom(watches=[FAR_SIGHTED], channels=[DESK]),
         replace(newsroom(watches=[FAR_SIGHTED], channels=[DESK]), feeds={}),
-        [(Change.LOST, ("talks",), [update]) for update in ("ledger 1", "herald 1", "ledger 2", "ledger 3")],
+        [(Became.LOST, ("talks",), [update]) for update in ("ledger 1", "herald 1", "ledger 2", "ledger 3")],
     ),
     "a title": (
         newsroom(watches=[TALKS], channels=[DESK]),
@@ -259,7 +259,7 @@ def test_each_change_shows_what_it_changes(name: str) -> None:
     differences = compare(retold(store, after), retold(store, before))
 
     assert sorted(
-        (each.change, each.watches, [f"{part.feed} {part.number}" for part in each.parts]) for each in differences
+        (each.became, each.watches, [f"{part.feed} {part.number}" for part in each.parts]) for each in differences
     ) == sorted(expected)
 
 
@@ -271,7 +271,7 @@ def test_other_sentences_of_the_same_update_are_a_difference() -> None:
     store, _ = archived(before, said)
     (difference,) = compare(retold(store, after), retold(store, before))
 
-    assert (difference.change, difference.parts[0].said) == (Change.REWORDED, digest((MEETING, CONVOY)))
+    assert (difference.became, difference.parts[0].said) == (Became.REWORDED, digest((MEETING, CONVOY)))
 
 
 # ---------------------------------------------------------------- what is counted

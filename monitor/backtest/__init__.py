@@ -9,13 +9,13 @@ What was seen, which kind each revision is and which story it carries on is take
 watch and no channel has a say in it. Nothing is written and nobody is contacted.
 """
 
-from monitor.backtest.against import Change, Difference, compare
+from monitor.backtest.against import Became, Difference, compare
 from monitor.backtest.period import Period, lead_in, period_of
 from monitor.backtest.retelling import Notice, Part, Retold, Watching, concerning, retell
 from monitor.backtest.tally import Tally, tally
 
 __all__ = [
-    "Change",
+    "Became",
     "Difference",
     "Notice",
     "Part",

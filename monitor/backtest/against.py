@@ -18,7 +18,7 @@ _Place = tuple[int, int]
 _Telling = tuple[Notice, Part]
 
 
-class Change(StrEnum):
+class Became(StrEnum):
     """What became of an alert."""
 
     GAINED = "gained"
@@ -35,7 +35,7 @@ class Change(StrEnum):
 class Difference:
     """One alert that is not what it was: as the configuration compared with tells it, and as the present one does."""
 
-    change: Change
+    became: Became
     story: int
     was: tuple[Notice, ...]
     now: tuple[Notice, ...]
@@ -56,11 +56,11 @@ def compare(present: Retold, other: Retold) -> tuple[Difference, ...]:
     Differences that lie before the period altogether are left out, too.
     """
     now, was = _by_update(present.notices), _by_update(other.notices)
-    found: dict[tuple[Change, tuple[_Key, ...], tuple[_Key, ...]], list[tuple[_Tellings, _Tellings]]] = {}
+    found: dict[tuple[Became, tuple[_Key, ...], tuple[_Key, ...]], list[tuple[_Tellings, _Tellings]]] = {}
     for place in sorted(now.keys() | was.keys()):
-        for change, before, after in _changes(was.get(place, {}), now.get(place, {})):
-            found.setdefault((change, _keys(before), _keys(after)), []).append((before, after))
-    differences = (_difference(change, pairs) for (change, _, _), pairs in found.items())
+        for became, before, after in _changes(was.get(place, {}), now.get(place, {})):
+            found.setdefault((became, _keys(before), _keys(after)), []).append((before, after))
+    differences = (_difference(became, pairs) for (became, _, _), pairs in found.items())
     counted = (each for each in differences if any(present.period.holds(notice.at) for notice in each.was + each.now))
     return tuple(sorted(counted, key=_order))
 
@@ -80,33 +80,33 @@ def _by_update(notices: Iterable[Notice]) -> Mapping[_Place, Mapping[str, _Telli
     return found
 
 
-def _changes(was: Mapping[str, _Telling], now: Mapping[str, _Telling]) -> Iterator[tuple[Change, _Tellings, _Tellings]]:
+def _changes(was: Mapping[str, _Telling], now: Mapping[str, _Telling]) -> Iterator[tuple[Became, _Tellings, _Tellings]]:
     """Yield what became of one update."""
     gone = tuple(was[channel] for channel in sorted(was.keys() - now.keys()))
     come = tuple(now[channel] for channel in sorted(now.keys() - was.keys()))
     if gone and come:
-        yield Change.REROUTED, gone, come
+        yield Became.REROUTED, gone, come
     else:
-        yield from ((Change.LOST, (telling,), ()) for telling in gone)
-        yield from ((Change.GAINED, (), (telling,)) for telling in come)
+        yield from ((Became.LOST, (telling,), ()) for telling in gone)
+        yield from ((Became.GAINED, (), (telling,)) for telling in come)
     for channel in sorted(was.keys() & now.keys()):
         (before, said_before), (after, said) = was[channel], now[channel]
         if before.at != after.at:
-            yield Change.MOVED, (was[channel],), (now[channel],)
+            yield Became.MOVED, (was[channel],), (now[channel],)
         elif said_before.said != said.said:
-            yield Change.REWORDED, (was[channel],), (now[channel],)
+            yield Became.REWORDED, (was[channel],), (now[channel],)
 
 
 def _keys(tellings: _Tellings) -> tuple[_Key, ...]:
     return tuple((notice.channel, notice.story, notice.at.isoformat()) for notice, _ in tellings)
 
 
-def _difference(change: Change, pairs: list[tuple[_Tellings, _Tellings]]) -> Difference:
+def _difference(became: Became, pairs: list[tuple[_Tellings, _Tellings]]) -> Difference:
     """Return the changes of several updates that have one message in common as one difference."""
     before, after = pairs[0]
     watches = {watch for pair in pairs for tellings in pair for _, part in tellings for watch in part.watches}
     return Difference(
-        change=change,
+        became=became,
         story=(before or after)[0][0].story,
         was=tuple(notice for notice, _ in before),
         now=tuple(notice for notice, _ in after),
@@ -118,4 +118,4 @@ def _difference(change: Change, pairs: list[tuple[_Tellings, _Tellings]]) -> Dif
 def _order(difference: Difference) -> tuple[object, ...]:
     notices = difference.now or difference.was
     first = notices[0]
-    return (first.at, difference.story, first.channel, difference.change, difference.parts[0].chapter)
+    return (first.at, difference.story, first.channel, difference.became, difference.parts[0].chapter)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from monitor.backtest import Change, Difference, Notice, Part, Period, Retold, Tally
+from monitor.backtest import Became, Difference, Notice, Part, Period, Retold, Tally
 from monitor.cli.tables import Reader, some
 from monitor.render.events import stamp
 from monitor.render.safe import cut
@@ -18,12 +18,12 @@ _BAR, _TITLE = 56, 74
 #: Of corrections that go to those who were told, though no watch leads to them any more.
 _NO_WATCH = "(corrections of what was told)"
 #: What precedes a difference.
-_SIGNS: Mapping[Change, str] = {
-    Change.GAINED: "+",
-    Change.LOST: "-",
-    Change.REROUTED: ">",
-    Change.MOVED: "~",
-    Change.REWORDED: "~",
+_SIGNS: Mapping[Became, str] = {
+    Became.GAINED: "+",
+    Became.LOST: "-",
+    Became.REROUTED: ">",
+    Became.MOVED: "~",
+    Became.REWORDED: "~",
 }
 
 
@@ -92,8 +92,8 @@ def differences_lines(
     if not differences:
         yield "no alert is gained, lost, re-routed or changed"
         return
-    counts = Counter(each.change for each in differences)
-    yield ", ".join(f"{counts[change]} {change}" for change in Change)
+    counts = Counter(each.became for each in differences)
+    yield ", ".join(f"{counts[became]} {became}" for became in Became)
     reader = _reader(present.period)
     for watch, group in _grouped(differences, watches).items():
         yield ""
@@ -104,10 +104,10 @@ def differences_lines(
 
 def _difference_lines(each: Difference, reader: Reader) -> Iterator[str]:
     was, now = (", ".join(_destinations(notices, reader)) for notices in (each.was, each.now))
-    if each.change is Change.REWORDED:
+    if each.became is Became.REWORDED:
         was = ""
     way = " → ".join(filter(None, (was, now)))
-    yield f"  {_SIGNS[each.change]} {each.change}: {way}; story {each.story}, {count(len(each.parts), 'update')}"
+    yield f"  {_SIGNS[each.became]} {each.became}: {way}; story {each.story}, {count(len(each.parts), 'update')}"
     yield f"      {cut(each.title, _TITLE)}"
 
 
@@ -215,14 +215,14 @@ def differences_value(
     directories: tuple[str, str],
 ) -> Mapping[str, Any]:
     """Return the comparison as JSON has it."""
-    counts = Counter(each.change for each in differences)
+    counts = Counter(each.became for each in differences)
     passed_over = [dict(sorted(retold.passed_over.items())) for retold in (present, other)]
     return {
         "config": directories[0],
         "against": directories[1],
         **_period_value(present.period),
         "passed_over": {"config": passed_over[0], "against": passed_over[1]},
-        "counts": {str(change): counts[change] for change in Change},
+        "counts": {str(became): counts[became] for became in Became},
         "watches": [
             {"watch": None if watch == _NO_WATCH else watch, "differences": [_difference_value(each) for each in group]}
             for watch, group in _grouped(differences, watches).items()
@@ -232,7 +232,7 @@ def differences_value(
 
 def _difference_value(each: Difference) -> Mapping[str, Any]:
     return {
-        "change": str(each.change),
+        "change": str(each.became),
         "story": each.story,
         "title": each.title,
         "was": [_notice_value(notice) for notice in each.was],
