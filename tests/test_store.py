@@ -423,6 +423,9 @@ def test_hits_say_who_follows_a_story(store: Store) -> None:
         ]
         assert len(view.hits(limit=9)) == 3
         assert len(view.hits(limit=1)) == 1
+        assert view.hits(limit=9, watch="syria", story=first.story) == found
+        assert view.hits(limit=1, story=first.story) == found[:1]
+        assert view.hits(limit=9, story=999) == []
 
 
 def test_stories_that_moved_last_come_first(store: Store) -> None:

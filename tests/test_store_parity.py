@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -288,7 +289,10 @@ def _everything(store: Store) -> list[object]:
             [list(view.chapters(numbers)) for numbers in ((), (2,), range(1, 9))],
             view.next_release(),
             [view.stories(limit=limit, followed_only=followed) for limit in (1, 9) for followed in (True, False)],
-            [view.hits(limit=limit, watch=watch) for limit in (1, 9) for watch in (None, *WATCHES)],
+            [
+                view.hits(limit=limit, watch=watch, story=story)
+                for limit, watch, story in product((1, 9), (None, *WATCHES), (None, 1, 2))
+            ],
             [view.alerts(limit=limit) for limit in (1, 9)],
             view.alert_counts(),
             *(_of_story(view, story) for story in range(1, 5)),

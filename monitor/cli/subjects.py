@@ -114,7 +114,7 @@ def _history(view: View, entry: Entry, watch: str) -> History:
     story = view.known(entry.feed, {entry.key})[entry.key].story
     mine = (entry.feed, entry.key)
     updates = tuple(view.updates(story))
-    hits = tuple(record.revision for record in view.hits(limit=_ALL, watch=watch) if record.story == story)
+    hits = tuple(record.revision for record in view.hits(limit=_ALL, watch=watch, story=story))
     hit = set(map(_named, hits))
     return History(
         story=story,

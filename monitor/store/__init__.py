@@ -180,8 +180,8 @@ class View(Protocol):
     def updates(self, story: int) -> Sequence[Update]:
         """Return the chapters of a story in order."""
 
-    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
-        """Return the latest hits, newest first."""
+    def hits(self, *, limit: int, watch: str | None = None, story: int | None = None) -> Sequence[HitRecord]:
+        """Return the latest hits, newest first; all, or those of one watch, or in one story, or both."""
 
     def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
         """Return the latest alerts, newest first."""

@@ -230,8 +230,10 @@ class MemoryView:
     def updates(self, story: int) -> Sequence[Update]:
         return [self._named(chapter) for chapter in self._tables.chapters.get(story, ())]
 
-    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
-        rows = (row for row in reversed(self._tables.hits) if watch is None or row.hit.watch == watch)
+    def hits(self, *, limit: int, watch: str | None = None, story: int | None = None) -> Sequence[HitRecord]:
+        rows = (
+            row for row in reversed(self._tables.hits) if watch in (None, row.hit.watch) and story in (None, row.story)
+        )
         return [
             HitRecord(
                 hit=row.hit, revision=self._named(self._chapter(row.story, row.chapter)).revision, story=row.story

@@ -39,10 +39,12 @@ class ListView(ConcernView, AlertView):
         query = selecting_updates().where(revisions.c.story_id == story).order_by(revisions.c.chapter)
         return [read_update(row) for row in self._rows(query)]
 
-    def hits(self, *, limit: int, watch: str | None = None) -> Sequence[HitRecord]:
+    def hits(self, *, limit: int, watch: str | None = None, story: int | None = None) -> Sequence[HitRecord]:
         query = selecting_updates(*hits.c).join(hits, hits.c.revision_id == revisions.c.id)
         if watch is not None:
             query = query.where(hits.c.watch == watch)
+        if story is not None:
+            query = query.where(hits.c.story_id == story)
         return [
             HitRecord(hit=read_hit(row), revision=read_update(row).revision, story=row[hits.c.story_id])
             for row in self._rows(query.order_by(hits.c.id.desc()).limit(limit))
