@@ -13,7 +13,7 @@ from monitor.text import fold
 _ENGLISH = """
 addison aldine alexander allen alvin amherst anderson andrew anita arnold arthur arvin ashley aubrey baldwin bartlett beckley benjamin bennett
 benton berkley bernard beverly blaine bradley brandon brent bryan bryant burbank burnett burton byron calvin cameron campbell carey
-carlisle carol carroll carson carter cary chandler charles chester chloe cicero clarence clark claude clay clayton clemmons clifton clinton
+carol carroll carson carter cary chandler charles chloe cicero clarence clark claude clay clayton clemmons clifton clinton
 clive clovis clyde coleman collins compton conrad conway cooper cornelius craig crawford crosby cudahy curtis cutler dalton daniel darwin
 david davidson davie davis dawson dayton denis dennis denton derek dickinson dixon donald douglas duncan dwight dylan edgar edison edmond
 edmonds edward edwards elizabeth elliott ellis eloise elmer elvis emerson emily emma erin eugene evans everett ewing fletcher
@@ -24,11 +24,11 @@ irma irving irwin isabella jackson jacob james jamie jane jasper jefferson jeffr
 joseph joshua julian justin kate katy kearney kearns keller kelly kelvin kendall kennedy kent kerman kevin kimberly kirby kyle lamar laura
 laurel lawrence lawson leander leland leonard leroy leslie lewis lincoln lindsay lloyd logan louis lucas lutz luther lynn madison malcolm
 marion marshall martin martinez marvin mason matteson maurice maxwell mcallen mckinney medina mercer meredith meriden merrick milton mitchell monroe
-morgan morris morrison morton murphy murray nash nathan nelson newton nixon nolan nora norman norris norton olivia oliver orlando
+morgan morris morrison morton murphy murray nash nathan nelson newton nixon nolan nora norman norris norton olivia oliver
 oscar otto owen parker patrick patterson paterson payson pearson perkins perry peter peters phillips pierce porter powell preston quincy
-ramsey randall randolph raymond redmond reynolds rhodes richardson richmond robert roberts robinson rodney roger rogers roland ronald
-roosevelt rosamond ross roswell roy russell rutherford ryan salisbury samantha samuel sanders sanford santana scott selma seymour shannon
-sharon shaw shelby shelton sheridan sherman sidney simpson spencer stafford stanley stanton stephen steven stewart stuart sullivan sumner
+ramsey randall randolph raymond redmond reynolds rhodes richardson robert roberts robinson rodney roger rogers roland ronald
+roosevelt rosamond ross roswell roy russell rutherford ryan samantha samuel sanders sanford santana scott selma seymour shannon
+sharon shaw shelby shelton sheridan sherman sidney simpson spencer stanley stanton stephen steven stewart stuart sullivan sumner
 susan taylors terrell terry thomas thornton todd trenton troy truman trumbull tucker tyler tysons vernon victor vincent wallace
 walter warren watson wayne webster wesley westley wharton wheaton whitman whitney wilbur wilder williams wilson winston wolcott woodrow wright
 wyatt wyckoff yates
