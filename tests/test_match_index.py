@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, product
+from time import process_time
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,7 @@ from monitor.match.frequencies import Frequencies
 from monitor.match.languages import Detector
 from monitor.match.readings import MOST_REMEMBERED, Reader
 from monitor.match.ready import Ready
+from monitor.match.several import Several
 from monitor.match.wording import Wording
 from monitor.model import Actor, Change, Entry, Feed, Kind, Newsroom, Place, Scope, Watch
 from tests.oracle import Oracle
@@ -461,6 +463,21 @@ def test_what_is_remembered_of_words_is_bounded() -> None:
     long = "x" * 5_000
     assert reader[long].words == (long,)
     assert long not in reader
+
+
+def test_many_terms_under_one_word_are_filed_one_by_one() -> None:
+    """Two hundred thousand take a tenth of a second or two; copied for each that is added, they took minutes."""
+    filed = Several()
+    filed.add("dam", 0)
+    filed.close()
+    later = Several(filed)
+    start = process_time()
+    for number in range(200_000):
+        later.add("dam", number)
+    later.close()
+    assert process_time() - start < 5
+    assert later.under("dam") == tuple(range(200_000))
+    assert filed.under("dam") == (0,)
 
 
 GREEDY = ('"a a a a"', "dam NEAR/5 (b OR a)", "(dam OR a) ONEAR/9 (dam OR b)", "count(dam OR a)>=9999", "damb*", '"dam damb*"', "~dam NEAR/3 ~a", '="a a a"', "dam-dam-dam")  # fmt: skip

@@ -50,6 +50,8 @@ class Table:
 
     def close(self) -> None:
         """Make ready for looking up: all terms have been filed."""
+        for filed in (self.words, self.beginnings, self.pairs.filed):
+            filed.close()
         self._lengths = tuple(sorted({len(beginning) for beginning in self.beginnings.first}))
 
     def collect(self, wording: Wording, found: set[int]) -> None:
@@ -82,6 +84,7 @@ class Table:
             stems = Several()
             for word, term in self.stemmed:
                 stems.add(fold(stemmer.stemWord(word.casefold())), term)
+            stems.close()
 
             def brought_up(piece: str) -> Iterator[int]:
                 for raw in self._reader[piece].raw:
