@@ -98,18 +98,30 @@ class _Passage:
 
     text: str
     words: Sequence[Token]
-    covered: dict[int, set[str]]
+    #: Where its sentences end, in order.
+    ends: Sequence[int]
+    covered: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: In which sentences, by their numbers, an actor is named.
+    named: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, text: str) -> _Passage:
+        """Return a passage of which nothing is covered yet."""
+        return cls(text, tokens(text), [end.start() for end in _SENTENCE_END.finditer(text)])
+
+    def sentence(self, place: int) -> int:
+        """Return the number of the sentence in which a word stands."""
+        return bisect_left(self.ends, self.words[place].start)
 
     def cover(self, start: int, end: int, alias: Alias) -> None:
         """Note that a listed name stands at these characters; a place's is nobody's, but taken."""
         place = bisect_left(self.words, start, key=lambda word: word.start)
         while place < len(self.words) and self.words[place].start < end:
-            self.covered[place] |= {alias.owner} if alias.section == "actors" else set()
+            owners = self.covered[place]
+            if alias.section == "actors":
+                owners.add(alias.owner)
+                self.named[alias.owner].add(self.sentence(place))
             place += 1
-
-    def of(self, actor: str) -> list[int]:
-        """Return the places of the words that are this actor's listed names."""
-        return [place for place, owners in self.covered.items() if actor in owners]
 
 
 class Hearing:
@@ -160,7 +172,7 @@ class Hearing:
     def _covered(self, change: Change, hits: Iterable[Hit], number: int) -> list[_Passage]:
         """Return title and text, with the places where listed names fire."""
         texts = {"title": change.title, "body": change.text}
-        passages = {name: _Passage(text, tokens(text), defaultdict(set)) for name, text in texts.items()}
+        passages = {name: _Passage.of(text) for name, text in texts.items()}
         for hit in hits:
             alias = self.aliases[int(hit.watch)]
             use = self.uses[alias]
@@ -217,11 +229,12 @@ class Hearing:
             (found.opening if _opens(passage, first - 1) else found.before).update(_before(passage, first))
         if actor in named:
             found.beside.add(number)
-            if any(_same_sentence(passage, place, other) for other in passage.of(actor)):
+            if passage.sentence(place) in passage.named.get(actor, ()):
                 found.together.add(number)
         found.around.update(_around(passage, place))
         _forget_rare(found.around, _MOST_AROUND)
         _forget_rare(found.before, _MOST_AROUND)
+        _forget_rare(found.opening, _MOST_AROUND)
 
     def _candidate(self, actor: str, written: str, near: Near, example: str) -> Candidate:
         key = actor, " ".join(word.folded for word in tokens(written))
@@ -275,13 +288,7 @@ def _before(passage: _Passage, place: int) -> tuple[str, ...]:
 
 def _opens(passage: _Passage, place: int) -> bool:
     """Tell whether the word at this place is the first of its sentence."""
-    return place <= 0 or not _same_sentence(passage, place - 1, place)
-
-
-def _same_sentence(passage: _Passage, one: int, other: int) -> bool:
-    first, last = sorted((one, other))
-    between = passage.text[passage.words[first].end : passage.words[last].start + 1]
-    return _SENTENCE_END.search(between) is None
+    return place <= 0 or passage.sentence(place - 1) != passage.sentence(place)
 
 
 def _example(passage: _Passage, first: int, last: int) -> str:
