@@ -33,7 +33,7 @@ watches:
   daily: {{match: ceasefire, notify: [night-mail]}}
   picky: {{match: ceasefire, tell: [correction], notify: [picky-mail]}}
 channels:
-  night-mail: {{url: "{mail}", digest: {{every: 24h}}, quiet: {{hours: "23:00-07:00", timezone: UTC}}, at_most: 20/h}}
+  night-mail: {{url: "{mail}", digest: {{every: 24h}}, quiet: {{hours: "01:00-02:00", timezone: UTC}}, at_most: 20/h}}
   picky-mail: {{url: "{mail}", settle: 30s}}
 """
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -114,7 +114,7 @@ def test_lists_of_names_are_lists(polled: Desk) -> None:
         channels["night-mail"].items()
         >= {
             "digest": {"at": [], "every": 86400, "timezone": "Asia/Tehran"},
-            "quiet": {"start": "23:00", "end": "07:00", "timezone": "UTC"},
+            "quiet": {"start": "01:00", "end": "02:00", "timezone": "UTC"},
             "at_most": {"count": 20, "per": 3600},
             "watches": ["daily"],
             "undelivered": [],
@@ -142,7 +142,7 @@ def test_tables_say_it_in_the_words_of_the_configuration(polled: Desk) -> None:
     channels = " ".join(polled.run("channels", "list")[1].split())
     hits = " ".join(polled.run("hits")[1].split())
 
-    assert "digest every 1d; quiet 23:00-07:00 UTC; at most 20/h" in channels
+    assert "digest every 1d; quiet 01:00-02:00 UTC; at most 20/h" in channels
     assert "settle 30s" in channels
     assert " 90s " in polled.run("feeds", "list")[1]
     assert "…" in hits

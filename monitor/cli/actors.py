@@ -40,9 +40,9 @@ def suggest(
     days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=3660, help="Look at the last N days.")] = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Show spellings of actors that were seen and are not listed, and names that never or too often fire.
+    """Show spellings that were seen and are not listed.
 
-    Looks through the stored text of the last days; nothing is changed. A spelling is shown only with what speaks for
+    And names that never or too often fire. Looks through the stored text of the last days; nothing is changed. A spelling is shown only with what speaks for
     it: the full name, the same entries, the same context, or the same sound in another script.
     """
     chosen = options(context)

@@ -39,7 +39,10 @@ def explain(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show why a watch matches or not, clause by clause, and what became of the alert."""
+    """Show why a watch matches or not, and what became of the alert.
+
+    Clause by clause: which alias stands where, and how near each failing clause was.
+    """
     if sum(item is not None for item in (entry, text, file)) != 1:
         note("explain needs exactly one of ENTRY, URL, --text T or --file F")
         raise typer.Exit(USAGE)
