@@ -21,7 +21,9 @@ from monitor.match.languages import Detector
 from monitor.match.readings import MOST_REMEMBERED, Reader
 from monitor.match.ready import Ready
 from monitor.match.several import Several
+from monitor.match.terms import read_term
 from monitor.match.wording import Wording
+from monitor.match.words import Words
 from monitor.model import Actor, Change, Entry, Feed, Kind, Newsroom, Place, Scope, Watch
 from tests.oracle import Oracle
 
@@ -529,6 +531,16 @@ def test_a_long_piece_is_not_read_anew_for_each_word_that_is_looked_for() -> Non
         matcher.match(*revision("", "dam", "en"))
         work.append(_work(matcher, "-".join(words)))
     assert work[0] < work[1] < 20 * work[0]
+
+
+def test_thousands_of_authors_are_looked_at_once() -> None:
+    """A beginning that all of eight thousand have is found in a tenth of a second; each in each took more than ten."""
+    authors = [f"{word} of the wire" for word in _distinct(8_000)]
+    start = process_time()
+    spans = Words(authors, Reader(), str).find(read_term("truce*").pattern)
+    assert process_time() - start < 3
+    text = "\n".join(authors)
+    assert [text[span.start : span.end] for span in spans] == _distinct(8_000)
 
 
 def _work(matcher: Matcher, text: str) -> int:

@@ -172,13 +172,30 @@ class Words:
 
     def _standing(self, piece: str, reading: Reading) -> Iterator[Span]:
         _, first, last, start, end = reading
-        shift = words_before = 0
-        for value in self._values:
+        for value, words_before, shift in self._bearing[piece] if len(self._values) > 1 else self._placed:
             for number, at in value.standing(piece):
                 before = words_before + number
                 yield Span(before + first, before + last, shift + at + start, shift + at + end)
+
+    @cached_property
+    def _placed(self) -> list[tuple[_Value, int, int]]:
+        """Each value with the words and the characters before it."""
+        found = []
+        shift = words_before = 0
+        for value in self._values:
+            found.append((value, words_before, shift))
             shift += len(value.text) + 1
             words_before += value.numbers[-1] + _GAP
+        return found
+
+    @cached_property
+    def _bearing(self) -> dict[str, list[tuple[_Value, int, int]]]:
+        """For each piece the values in which it stands: a feed may name a thousand authors."""
+        found: dict[str, list[tuple[_Value, int, int]]] = {}
+        for placed in self._placed:
+            for piece in dict.fromkeys(placed[0].cut):
+                found.setdefault(piece, []).append(placed)
+        return found
 
     @cached_property
     def _more_holders(self) -> dict[str, list[str]]:
