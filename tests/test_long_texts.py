@@ -71,7 +71,7 @@ LONG = {
 
 @pytest.mark.parametrize(("old", "new"), LONG.values(), ids=LONG)
 def test_a_long_article_is_no_load(old: list[str], new: list[str]) -> None:
-    """Half a megabyte takes less than a second here; with all pairs compared the same texts take ten to hundreds."""
+    """Half a megabyte takes a second or two here; with all pairs compared the same texts take ten to hundreds."""
     start = process_time()
     assert change(old, new) is not None
     assert process_time() - start < 5

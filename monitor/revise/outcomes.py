@@ -291,7 +291,8 @@ def reverses(gone: Iterable[str], come: Iterable[str]) -> bool:
     What is said in other words of the same answer on both sides ("killed", "died") is set off first.
     """
     left, fresh = tuple(gone), tuple(come)
-    if any(not set(fresh).isdisjoint(_opposites(word)) for word in set(left)):
+    arrived = set(fresh)
+    if any(not arrived.isdisjoint(_opposites(word)) for word in set(left)):
         return True
     was = Counter(answer for word in left for answer in _read(word))
     now = Counter(answer for word in fresh for answer in _read(word))
