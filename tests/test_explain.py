@@ -207,6 +207,18 @@ def test_the_first_few_of_many_places_are_shown(desk: Desk) -> None:
     assert len(as_json(desk, "ceasefire", "--text", text)["children"][0]["evidence"]) == 100
 
 
+def test_a_clause_of_many_words_is_shown_by_its_beginning(desk: Desk) -> None:
+    """Watches list dozens of words over many lines: one line a clause, and of words that fail alike only the first ones."""
+    words = [f"absent{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    listed = "watches: {long: {match: '" + " OR ".join(words) + "', notify: [desk]}}"
+    (desk.config / "long.yaml").write_text(listed, encoding="utf-8")
+    lines = desk.run("explain", "long", "--text", "Nothing of the kind")[1].splitlines()
+
+    assert "    ✗ … and 21 more: stands nowhere in title and body" in lines
+    assert len(lines) == 8
+    assert max(map(len, lines)) < 150
+
+
 def test_a_stored_entry_is_explained_down_to_the_delivery(desk: Desk) -> None:
     """By guid or link: which revisions hit, in which story, and what became of each on the way to each channel."""
     desk.run("poll")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -14,10 +15,12 @@ from monitor.cli.fates import fates, in_words
 from monitor.cli.subjects import History, Subject, of_file, of_name, of_text
 from monitor.cli.tables import TITLE_LIMIT, Reader, Row, note, put_line, say, some
 from monitor.daemon import utc_now
-from monitor.match import Explainer, Explanation
+from monitor.match import Explainer, Explanation, brief
 from monitor.model import Follow, Newsroom, Update, Watch
 from monitor.render.safe import cut
 
+#: Of the words of a list that all fail for one reason, so many lines are shown at most; the rest is counted in the last.
+MANY = 6
 #: The fields that a reader meets first.
 _FIELDS_READ = ("title", "body")
 
@@ -150,7 +153,7 @@ def _show(row: Row, subject: Subject, newsroom: Newsroom) -> None:
     say(f"{_mark(row)} {row['clause']} {_verdict(row)}")
     for child in row["children"]:
         for depth, clause in _clauses(child, 1):
-            say(f"{'  ' * depth}{_mark(clause)} {clause['clause']}{_evidence(clause) or _reason(clause)}")
+            say(f"{'  ' * depth}{_mark(clause)} {brief(clause['clause'])}{_evidence(clause) or _reason(clause)}")
     only = newsroom.watches[row["clause"]].only
     if subject.feed is None and (only.feeds or only.tags):
         say("  only.feeds and only.tags are passed over: the text stands in no feed (--feed FEED)")
@@ -200,9 +203,16 @@ def _clauses(clause: Row, depth: int) -> Iterator[tuple[int, Row]]:
     parts = clause["children"]
     while len(parts) == 1 and parts[0]["clause"] == clause["clause"]:
         parts = parts[0]["children"]  # a short form of one list is that list
-    for part in parts:
-        if not _says_nothing_more(clause, part):
+    telling = [part for part in parts if not _says_nothing_more(clause, part)]
+    alike = Counter(part["reason"] for part in telling if part["reason"] and not part["children"])
+    passed: Counter[str] = Counter()
+    for part in telling:
+        reason = part["reason"]
+        passed[reason] += 1
+        if alike[reason] <= MANY or part["children"] or passed[reason] < MANY:
             yield from _clauses(part, depth + 1)
+        elif passed[reason] == MANY:
+            yield depth + 1, {**part, "clause": f"… and {alike[reason] - MANY + 1} more"}
 
 
 def _says_nothing_more(clause: Row, part: Row) -> bool:

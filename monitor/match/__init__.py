@@ -11,7 +11,7 @@ Actors and places are looked up in `names`; `operators.OPERATORS` is the table o
 
 from monitor.match.check import check
 from monitor.match.compose import Fault
-from monitor.match.explain import Explainer, Explanation
+from monitor.match.explain import Explainer, Explanation, brief
 from monitor.match.frequencies import Frequencies
 from monitor.match.lint import Doubt, lint
 from monitor.match.matcher import Matcher
@@ -32,6 +32,7 @@ __all__ = [
     "Frequencies",
     "Matcher",
     "Operator",
+    "brief",
     "check",
     "check_circles",
     "check_names",

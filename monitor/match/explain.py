@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from monitor.match.languages import Detector
 from monitor.match.names import names
@@ -15,6 +16,10 @@ from monitor.match.wording import Wording
 from monitor.model import Change, Entry, Evidence, Feed, Newsroom
 
 _NO_FEED = Feed(name="", url="")
+
+
+#: Characters of a clause that are shown where another clause or a person only has to know it again.
+_BRIEF: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,14 +80,14 @@ def _reason(node: Node, parts: tuple[Explanation, ...], view: View) -> str:
     """Return what a clause lacks; a group fails at its first part that does, for the rest was not asked."""
     match node:
         case And():
-            return f"fails at {next(part.clause for part in parts if not part.holds)}"
+            return f"fails at {brief(next(part.clause for part in parts if not part.holds))}"
         case Or():
             return "none of these holds"
         case Not():
             shown = ", ".join(f"“{found.text}” in {found.field} at {found.start}" for found in parts[0].evidence[:3])
-            return f"fails because {parts[0].clause} holds{f': {shown}' if shown else ''}"
+            return f"fails because {brief(parts[0].clause)} holds{f': {shown}' if shown else ''}"
         case InField() | First() if parts[0].children:
-            return f"fails at {parts[0].clause}"
+            return f"fails at {brief(parts[0].clause)}"
         case _:
             return shortfall(node, view)
 
@@ -93,4 +98,10 @@ def _first_failure(tree: Explanation) -> str:
         return ""
     while tree.reason.startswith("fails at "):
         tree = next(part for part in tree.children if not part.holds)
-    return f"{tree.clause}: {tree.reason}"
+    return f"{brief(tree.clause)}: {tree.reason}"
+
+
+def brief(clause: str) -> str:
+    """Return a clause on one line, the beginning of one that would fill the screen: watches list dozens of words."""
+    flat = " ".join(clause.split())
+    return flat if len(flat) <= _BRIEF else f"{flat[: _BRIEF - 1].rstrip()}…"
