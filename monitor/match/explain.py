@@ -34,6 +34,8 @@ class Explanation:
     children: tuple[Explanation, ...] = ()
     #: What it lacks, in words; of a watch, what `only:` leaves out or its first failing clause. Empty if it holds.
     reason: str = ""
+    #: The part at which a group fails; None where the clause fails by itself, or holds.
+    cause: Explanation | None = None
 
 
 class Explainer:
@@ -67,27 +69,36 @@ def _explain(node: Node, view: View) -> Explanation:
     finding = evaluate(node, view)
     inner = narrowed(node, view)
     parts = tuple(_explain(child, inner) for child in children(node))
+    cause = None if finding.holds else _cause(node, parts)
     return Explanation(
         clause=node.written,
         holds=finding.holds,
         evidence=evidence(finding.spots, view.wording),
         children=parts,
-        reason="" if finding.holds else _reason(node, parts, view),
+        reason="" if finding.holds else f"fails at {brief(cause.clause)}" if cause else _shortfall(node, parts, view),
+        cause=cause,
     )
 
 
-def _reason(node: Node, parts: tuple[Explanation, ...], view: View) -> str:
-    """Return what a clause lacks; a group fails at its first part that does, for the rest was not asked."""
+def _cause(node: Node, parts: tuple[Explanation, ...]) -> Explanation | None:
+    """Return the part at which a group fails: its first that does, for the rest was not asked."""
     match node:
         case And():
-            return f"fails at {brief(next(part.clause for part in parts if not part.holds))}"
+            return next(part for part in parts if not part.holds)
+        case InField() | First() if parts[0].children:
+            return parts[0]
+        case _:
+            return None
+
+
+def _shortfall(node: Node, parts: tuple[Explanation, ...], view: View) -> str:
+    """Return what a clause lacks that fails by itself."""
+    match node:
         case Or():
             return "none of these holds"
         case Not():
             shown = ", ".join(f"“{found.text}” in {found.field} at {found.start}" for found in parts[0].evidence[:3])
             return f"fails because {brief(parts[0].clause)} holds{f': {shown}' if shown else ''}"
-        case InField() | First() if parts[0].children:
-            return f"fails at {brief(parts[0].clause)}"
         case _:
             return shortfall(node, view)
 
@@ -96,8 +107,8 @@ def _first_failure(tree: Explanation) -> str:
     """Return clause and reason of the innermost first clause at which the whole fails; nothing if it holds."""
     if tree.holds:
         return ""
-    while tree.reason.startswith("fails at "):
-        tree = next(part for part in tree.children if not part.holds)
+    while tree.cause is not None:
+        tree = tree.cause
     return f"{brief(tree.clause)}: {tree.reason}"
 
 
