@@ -314,6 +314,17 @@ def test_what_people_have_parted_stays_apart() -> None:
     assert {stored.story for stored in desk.stored} == {1, 2}
 
 
+@pytest.mark.parametrize("part", [1, 2])
+def test_what_people_have_parted_stays_apart_when_a_part_grows(part: int) -> None:
+    """A story takes over what it was kept apart from by the stories that it took in, under whichever number it goes on."""
+    desk = Desk(apart=[(1, 2)])
+    desk.read(Article(title=title) for title in (FIRST, SECOND, MARKET.title))
+    desk.model.merge(kept=3, gone=part)
+    desk.stored = [replace(stored, story=3) if stored.story == part else stored for stored in desk.stored]
+    desk.read(Article(title=BOTH) for _ in range(12))
+    assert {stored.story for stored in desk.stored} == {3 - part, 3}
+
+
 def test_entries_of_one_moment_have_no_order() -> None:
     """In whatever order the entries of a moment are added, the model then places alike."""
     desk = Desk()

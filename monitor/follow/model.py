@@ -75,12 +75,12 @@ class Member(Protocol):
 
 
 class Model:
-    """All stories that had an entry within `window`. `apart` holds pairs of stories that are never merged."""
+    """All stories that had an entry within `window`. `apart` holds pairs of stories that `same` never proposes to merge."""
 
     def __init__(self, window: timedelta, apart: Iterable[Collection[int]] = ()) -> None:
         self.window = window
         self._stories = Stories(window)
-        self._apart = frozenset(frozenset(pair) for pair in apart)
+        self._apart = {frozenset(pair) for pair in apart}
 
     def __len__(self) -> int:
         """Return how many stories are held."""
@@ -127,7 +127,13 @@ class Model:
         )
 
     def merge(self, kept: int, gone: int) -> None:
-        """Make one story of two. The model is then the same as if all entries had been added to `kept`."""
+        """Make one story of two. The model is then the same as if all entries had been added to `kept`.
+
+        What was kept apart from `gone` stays apart from `kept`; that the two themselves were is forgotten.
+        """
+        bereft = {pair for pair in self._apart if gone in pair}
+        self._apart -= bereft
+        self._apart |= {pair - {gone} | {kept} for pair in bereft if kept not in pair}
         if kept in self._stories and gone in self._stories:
             self._stories.merge(kept, gone)
 
