@@ -314,7 +314,7 @@ def test_what_people_have_parted_stays_apart() -> None:
     assert {stored.story for stored in desk.stored} == {1, 2}
 
 
-@pytest.mark.parametrize("part", [1, 2])
+@pytest.mark.parametrize("part", (1, 2))
 def test_what_people_have_parted_stays_apart_when_a_part_grows(part: int) -> None:
     """A story takes over what it was kept apart from by the stories that it took in, under whichever number it goes on."""
     desk = Desk(apart=[(1, 2)])
