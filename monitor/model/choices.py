@@ -49,10 +49,26 @@ class Reason(StrEnum):
     FEW_SOURCES = "few-sources"
     NOT_WANTED = "not-wanted"
     OLD = "old"
+    UNFOLLOWED = "unfollowed"
 
 
 #: Not told yet: these come later in an alert. FEW_SOURCES holds, too, but an update that finds no more is refused.
 HOLDING_REASONS = frozenset({Reason.QUIET, Reason.BUDGET, Reason.SETTLE, Reason.DIGEST})
+
+
+class StoryDeed(StrEnum):
+    """What was done to a story, beside recording it: by hand, or by the follow station."""
+
+    #: Two stories are one from now on.
+    MERGE = "merge"
+    #: A story that was part of another stands alone again, with all that it had taken in before.
+    SPLIT = "split"
+    #: Entries of a story are a story of their own from now on.
+    PART = "part"
+    RENAME = "rename"
+    #: A watch follows a story by hand, or does so no more, whatever it hits.
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
 
 
 class Follow(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model.choices import Outcome, Reason
+from monitor.model.choices import Outcome, Reason, StoryDeed
 from monitor.model.taken import Revision
 
 
@@ -51,12 +51,45 @@ class Story:
     moved: datetime
     entries: int = 1
     updates: int = 1
+    #: The story that it was merged into; None for one that stands alone.
+    into: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryChange:
+    """What was done to a story, kept for ever; stories are named by the numbers that they had then."""
+
+    id: int
+    at: datetime
+    #: A person's login name; "follow" for the follow station.
+    by: str
+    what: StoryDeed
+    #: The story that took another in, that was split or parted, or that was renamed or is (not) followed.
+    story: int
+    #: Of merges, the story that was taken in; of splits and parts, the one that stands alone now.
+    other: int | None = None
+    #: Of follow and unfollow.
+    watch: str | None = None
+    #: Of renamings, the titles.
+    before: str | None = None
+    after: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Following:
+    """Which watches follow a story by hand, and which do not any more: the latest wish of each counts."""
+
+    followed: frozenset[str] = frozenset()
+    unfollowed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Update:
     """A revision as the next chapter of a story."""
 
+    #: The story under which its entry was recorded. With the chapter it is a label for ever: when the story is merged, it
+    #: is one of the parts of another.
     story: int
     chapter: int
     revision: Revision
@@ -100,13 +133,15 @@ class Untold:
 
     channel: str
     story: int
-    #: In the order of their chapters.
+    #: In the order in which they were recorded: chapters of several parts may have one number.
     concerns: tuple[Concern, ...]
     told: Told
     #: The feeds that carry the story.
     sources: frozenset[str] = frozenset()
     #: For each watch, the feeds whose entries it hit in the story.
     hit_sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Who follows it by hand, and who does not any more.
+    following: Following = Following()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +207,8 @@ class Taken:
     update: Update | None = None
     #: The revision is a known one: the words of its page satisfy these further watches.
     again: bool = False
+    #: The stories that turned out to be one by it, in the order in which they were merged.
+    merges: tuple[StoryChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,6 +30,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.FEW_SOURCES: "too few sources carry it yet",
         Reason.NOT_WANTED: "no watch of the channel asks for this kind of update",
         Reason.OLD: "was in the feed at its first poll",
+        Reason.UNFOLLOWED: "is of a story that is no longer followed, by hand",
     }
 )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,73 +17,43 @@ from monitor.model import (
     Concern,
     Delivery,
     Entry,
+    Following,
     Hit,
     KnownEntry,
     PagePoll,
     Placement,
     Poll,
-    Revision,
     Story,
+    StoryChange,
     Untold,
     Update,
     Verdict,
 )
+from monitor.store.records import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 
+__all__ = [
+    "BY_FOLLOWING",
+    "AlertRecord",
+    "Archived",
+    "ArchivedChapter",
+    "HitRecord",
+    "Placed",
+    "Store",
+    "Transaction",
+    "View",
+]
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Placed:
-    """One entry as the follow model remembers it: read back in the order of recording to rebuild the model exactly."""
-
-    story: int
-    at: datetime
-    vector: Mapping[str, float]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HitRecord:
-    """A hit as lists show it: with the revision it belongs to and the story that carries it."""
-
-    hit: Hit
-    revision: Revision
-    story: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlertRecord:
-    """An alert and what became of it. `state`: queued, sending, delivered, or refused (undeliverable: a person must look)."""
-
-    alert: Alert
-    state: str
-    attempts: int
-    error: str | None = None
-    #: When it is next tried, or when the lease of the try under way ends.
-    next_try: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Archived:
-    """A stored revision: its entry as the feed shows it now, and its title and text as they stood then."""
-
-    entry: Entry
-    change: Change
-    feed: str
-    #: Of the revision; 1 is the first seen.
-    number: int
-    seen: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ArchivedChapter:
-    """A stored update: its entry as the feed shows it now, and its revision as it was seen then."""
-
-    entry: Entry
-    update: Update
-    #: The revision is what its feed held at the feed's first poll (see decide.is_old).
-    old: bool
+#: By whom stories are merged that turn out to be one.
+BY_FOLLOWING = "follow"
 
 
 class View(Protocol):
-    """What can be read inside one consistent snapshot."""
+    """What can be read inside one consistent snapshot.
+
+    A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) names one update
+    for ever. Whatever is asked of a story is answered for it with all its parts, and of a part for the story that it is
+    part of now.
+    """
 
     # ---- feeds
     def polls(self) -> Mapping[str, Poll]:
@@ -122,6 +91,15 @@ class View(Protocol):
     def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
         """Return which of these marks of lines were counted in at least so many entries of `feed`."""
 
+    def following(self, story: int) -> Following:
+        """Return which watches follow a story by hand, and which do not any more; those of its parts are united."""
+
+    def apart(self) -> frozenset[frozenset[int]]:
+        """Return the pairs of stories, as they are now, that were split by hand: the follow station must not merge them."""
+
+    def regrouped(self) -> int:
+        """Return the number of the newest change by which entries went from one story to another, 0 if there is none."""
+
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
 
@@ -138,7 +116,10 @@ class View(Protocol):
         """Return the latest `limit` sentences that revisions of an entry removed or changed, as they were, latest first."""
 
     def placed(self, since: datetime) -> Iterable[Placed]:
-        """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded."""
+        """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded.
+
+        Each with the story that it is part of now, which moved when any of its parts did.
+        """
 
     # ---- pages
     def pages(self, entries: Collection[int]) -> Mapping[int, PagePoll]:
@@ -175,16 +156,31 @@ class View(Protocol):
 
     # ---- lists
     def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
-        """Return the stories that moved last, newest first."""
+        """Return the stories that moved last, newest first; those that are part of another are counted there.
+
+        `followed_only`: those that a watch hit, or follows by hand.
+        """
+
+    def story(self, number: int) -> Story | None:
+        """Return the story with this number, or the one that it is part of now, with its parts counted; None if there is none."""
+
+    def parts(self, story: int) -> Sequence[Story]:
+        """Return the stories that make up a story in the order of their numbers, each with what was recorded under its own.
+
+        It is among them itself; alone, where nothing was merged into it. None, where there is no such story.
+        """
+
+    def story_changes(self, story: int | None = None, *, limit: int) -> Sequence[StoryChange]:
+        """Return what was done to stories last, newest first: to all, or to one and its parts."""
 
     def updates(self, story: int) -> Sequence[Update]:
-        """Return the chapters of a story in order."""
+        """Return the updates of a story in the order in which they were recorded."""
 
     def hits(self, *, limit: int, watch: str | None = None, story: int | None = None) -> Sequence[HitRecord]:
         """Return the latest hits, newest first; all, or those of one watch, or in one story, or both."""
 
     def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
-        """Return the latest alerts, newest first."""
+        """Return the latest alerts, newest first; all, or those that carry an update of one story."""
 
     def verdicts(self, story: int) -> Sequence[Verdict]:
         """Return why updates of `story` were refused to a channel, or are still held."""
@@ -239,7 +235,8 @@ class Transaction(View, Protocol):
     ) -> Update:
         """Store a changed or new entry; revision and chapter numbers are given here. Opens a story where placement has none.
 
-        An entry that is already known (same feed and key) keeps its story; the placement is then ignored. `paged` says
+        An entry that is already known (same feed and key) keeps its story; the placement is then ignored. A new one that
+        carries on a part is recorded under the story that this is part of now. `paged` says
         that the text is that of the article page; an entry that was paged stays so. `old` says of a new entry that it was
         in its feed at the feed's first poll.
         """
@@ -267,6 +264,34 @@ class Transaction(View, Protocol):
 
         Where the channel was told, or where no watch is new to it, or where the update is refused as old, nothing changes.
         """
+
+    # ---- stories
+    def merge(self, kept: int, gone: int, *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Make `gone`, with its parts, a part of `kept`. What waits for more sources is looked at again.
+
+        Raises StoreError where one is not there, or is part of another, or both are one.
+        """
+
+    def split(self, story: int, *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Let a part stand alone again, with all that was merged into it before. Raises StoreError where it is no part,
+        or where nothing would be left of one of the two.
+        """
+
+    def part(self, updates: Sequence[Update], *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Make the entries of these updates of one story a story of its own, with all that was recorded of them.
+
+        Its chapters are counted from 1 on; the old numbers are not given again. Raises StoreError where they are of several
+        stories, or where nothing would be left of the story.
+        """
+
+    def rename_story(self, story: int, title: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Give a story another title. Raises StoreError where there is no such story."""
+
+    def follow(self, story: int, watch: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Let a watch follow a story from now on as if it had hit it with `follow: story`. Raises StoreError as above."""
+
+    def unfollow(self, story: int, watch: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
+        """Let later updates of a story be no business of a watch, even if it hits them. Raises StoreError as above."""
 
     # ---- pages
     def save_pages(self, pages: Iterable[PagePoll]) -> None:
