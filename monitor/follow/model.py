@@ -17,11 +17,12 @@ from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Final, Protocol
 
-from monitor.follow.marks import is_copy, is_language, is_link, is_mark, is_name, marks
+from monitor.follow.marks import is_language, is_mark, is_name, marks
 from monitor.follow.names import AGREED, LEAST, Names
 from monitor.follow.stories import UNIT, Stories, count_words
 from monitor.follow.terms import weigh
 from monitor.model import Change, Entry, Placement
+from monitor.text.copies import COPIED, is_copy, is_link
 
 #: How near a story must be to take an entry, and what is added for an entry that is full of words: long texts share words
 #: by chance, headlines do not. Chosen with all figures below by B-cubed F1 on sets of headlines, snippets and articles together;
@@ -54,8 +55,6 @@ _SIZES: Final = frozenset(math.ceil(1.25**power) for power in range(3, 80))
 #: It is looked for by so many terms, and so many stories are compared with it.
 _TELLING_STORY: Final = 12
 _CANDIDATE_STORIES: Final = 8
-#: So many of eight shingles in common: the same text, cut or not.
-_COPIED: Final = 3
 
 
 class Member(Protocol):
@@ -101,7 +100,7 @@ class Model:
         else one in another language with the same names. `names` are the newsroom's own that were found in the entry: what
         it is about, by keys that are the same in all languages. `language` is the feed's, where the entry names none.
         """
-        found = marks(entry.link, change.text, names, entry.language or language)
+        found = marks(entry.link, change.title, change.text, names, entry.language or language)
         vector = self._vector(weigh(change.title, change.text), at) | found
         known = self._linked(vector, at)
         if known is None:
@@ -163,7 +162,7 @@ class Model:
         for mark in filter(is_copy, vector):
             for story in self._holding(mark, at):
                 shared[story] = shared.get(story, 0) + 1
-        copied = ((count, -story) for story, count in shared.items() if count >= _COPIED)
+        copied = ((count, -story) for story, count in shared.items() if count >= COPIED)
         best = max(copied, default=None)
         return None if best is None else -best[1]
 
