@@ -4,7 +4,8 @@ NewsroomError
 ├── ConfigurationError      the configuration cannot be used (exit status 78)
 ├── ExpressionError         a watch expression cannot be read; knows the column
 ├── FetchError              an address gave no usable answer
-│   └── ForbiddenAddress    the address is private or not http(s): never fetched
+│   ├── ForbiddenAddress    the address is private or not http(s): never fetched
+│   └── HostAway            its host asked us to stay away for a while: it was not asked
 ├── ParseError              the answer is no feed, or no article's page
 ├── StoreError              the database did not do what was asked
 │   ├── StoreUnavailable    locked, full, gone or read-only: try again later
@@ -74,6 +75,10 @@ class FetchError(NewsroomError):
 
 class ForbiddenAddress(FetchError):
     """The address may not be fetched."""
+
+
+class HostAway(FetchError):
+    """The host asked us to stay away; the address was not asked."""
 
 
 class ParseError(NewsroomError):

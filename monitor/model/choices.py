@@ -110,3 +110,37 @@ class Outcome(StrEnum):
     DELIVERED = "delivered"
     RETRY = "retry"
     REFUSED = "refused"
+
+
+class Pace(StrEnum):
+    """Why a feed is asked next just when it is."""
+
+    FIRST = "first"
+    EVERY = "every"
+    RHYTHM = "rhythm"
+    MISSED = "missed"
+    PUBLISHER = "publisher"
+    SKIPPED = "skipped"
+    BACK_OFF = "back-off"
+    AWAY = "away"
+    GONE = "gone"
+
+
+class Ended(StrEnum):
+    """How a poll of a feed ended."""
+
+    NEWS = "news"
+    READ = "read"
+    SAME = "same"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a feed for longer than one poll."""
+
+    BROKEN = "broken"
+    GONE = "gone"
+    QUIET = "quiet"
+    MOVED = "moved"
+    DOUBLE = "double"

@@ -34,7 +34,14 @@ class Feed:
     language: str | None = None
     #: IANA zone of times in articles that name none.
     timezone: str = "UTC"
+    #: The time between two polls; with `slowest` the shortest time.
     every: timedelta = timedelta(minutes=5)
+    #: The longest time between two polls, between which and `every` it goes by the feed's own rhythm; None: always `every`.
+    slowest: timedelta | None = None
+    #: Up to which interval the publisher's advice (Cache-Control, ttl, …) is heeded; nothing: not at all.
+    heed_up_to: timedelta = timedelta(hours=1)
+    #: Whether the hours and days count in which the publisher wants no polls.
+    heed_skips: bool = False
     page: Page = Page.NEVER
 
 
@@ -202,6 +209,8 @@ class Polling:
     every: timedelta = timedelta(minutes=5)
     concurrency: int = 64
     per_host: int = 2
+    #: The shortest time between the beginnings of two requests to one host.
+    host_gap: timedelta = timedelta(0)
     timeout: timedelta = timedelta(seconds=20)
     max_bytes: int = 10_000_000
     contact: str = ""
@@ -221,6 +230,8 @@ class Settings:
     tell_within: timedelta = timedelta(0)
     #: A story without a new entry for this long takes no further ones.
     story_window: timedelta = timedelta(hours=72)
+    #: The channels that are told of troubles of the program's own work, such as feeds that went quiet.
+    operator: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

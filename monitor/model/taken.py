@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from monitor.model.choices import Kind
+from monitor.model.choices import Kind, Pace
+from monitor.model.polled import NO_ADVICE, UNKNOWN_RHYTHM, Advice, Rhythm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +26,29 @@ class Poll:
     succeeded: datetime | None = None
     failures: int = 0
     error: str | None = None
+    #: The address in the configuration, where `url` has taken the place of it after a permanent move; else empty.
+    configured: str = ""
+    #: Where the last good answer came from, after redirects.
+    answered: str = ""
+    #: Where permanent redirects lead, since when they do without a break, and at how many polls they did.
+    moving_to: str = ""
+    moving_since: datetime | None = None
+    moving_polls: int = 0
+    #: It is asked no more: the server said that it is gone for good.
+    stopped: datetime | None = None
+    #: Until when its host asked us to stay away.
+    away: datetime | None = None
+    #: The first of the failures in a row.
+    failing_since: datetime | None = None
+    #: How often it was polled, and at how many of these polls no entry was known: something may have been missed.
+    polls: int = 0
+    gaps: int = 0
+    #: Why it is due just then.
+    pace: Pace = Pace.FIRST
+    rhythm: Rhythm = UNKNOWN_RHYTHM
+    advice: Advice = NO_ADVICE
+    #: For how long the last answer called itself fresh (Cache-Control, Expires).
+    fresh: timedelta | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +89,8 @@ class Document:
     headers: Mapping[str, str]
     body: bytes
     at: datetime
+    #: Where the redirects lead, if every one of them is permanent (301, 308); else empty.
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +168,9 @@ class Listing:
     title: str = ""
     language: str | None = None
     entries: tuple[Entry, ...] = ()
+    advice: Advice = NO_ADVICE
+    #: The address of the document with the entries before these (RFC 5005: `prev-archive`, else `next`), else empty.
+    older: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,30 @@
+"""When is a feed due next, and when is a delivery tried again?
+
+Whatever is random elsewhere is a hash here: the same feed waits the same, a restart changes nothing, and feeds that
+were added together drift apart all the same. A due time is always counted from now, so that a pause of the machine
+brings one poll of each feed, not all that were missed; and never lies before the feed's interval is over.
+"""
+
+from __future__ import annotations
+
+from monitor.schedule.deliveries import give_up, retry_at
+from monitor.schedule.feeds import MOVE_POLLS, MOVE_TIME, enroll, failed, is_moved, moved, recorded, succeeded
+from monitor.schedule.pages import page_answered, page_failed, page_given_up
+from monitor.schedule.troubles import troubles
+
+__all__ = [
+    "MOVE_POLLS",
+    "MOVE_TIME",
+    "enroll",
+    "failed",
+    "give_up",
+    "is_moved",
+    "moved",
+    "page_answered",
+    "page_failed",
+    "page_given_up",
+    "recorded",
+    "retry_at",
+    "succeeded",
+    "troubles",
+]

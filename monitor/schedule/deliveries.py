@@ -1,0 +1,33 @@
+"""When is a delivery tried again, and when is it given up?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.schedule.backing_off import MOST_DOUBLINGS
+from monitor.schedule.spread import fraction
+
+#: The first try again of a delivery, and the longest time between two tries without their jitter of a quarter: with it,
+#: 5 to 6.25 s, and 12 to 15 min.
+_FIRST_RETRY: Final = timedelta(seconds=5)
+_LONGEST_RETRY: Final = timedelta(minutes=12)
+_RETRY_JITTER: Final = 0.25
+#: Mail servers keep what they cannot deliver for as long (RFC 5321, 4.5.4.1: at least 4-5 days; Postfix: 5 days).
+_MAX_AGE: Final = timedelta(days=5)
+
+
+def retry_at(attempt: int, key: str, now: datetime) -> datetime:
+    """Return when a delivery is tried again after its try number `attempt` (from 1) has failed.
+
+    5 s, doubled with each try up to 12 min, and up to a quarter more, derived from `key` and `attempt`: alerts that
+    failed together do not come back together.
+    """
+    doublings = min(max(attempt, 1) - 1, MOST_DOUBLINGS)
+    seconds = min(_FIRST_RETRY.total_seconds() * 2**doublings, _LONGEST_RETRY.total_seconds())
+    return now + timedelta(seconds=seconds * (1 + _RETRY_JITTER * fraction(key, str(attempt))))
+
+
+def give_up(since: datetime, now: datetime) -> bool:
+    """Tell whether an alert of the moment `since` has been tried for so long (5 days) that a person must look."""
+    return now - since > _MAX_AGE
