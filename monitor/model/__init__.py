@@ -65,6 +65,8 @@ from monitor.model.taken import (
 )
 from monitor.model.told import (
     Alert,
+    Burst,
+    Carrier,
     Concern,
     Decision,
     Delivery,
@@ -73,6 +75,7 @@ from monitor.model.told import (
     Hit,
     Message,
     Placement,
+    Shortfall,
     Story,
     StoryChange,
     Taken,
@@ -96,6 +99,8 @@ __all__ = [
     "Article",
     "Block",
     "Budget",
+    "Burst",
+    "Carrier",
     "Change",
     "Channel",
     "Concern",
@@ -138,6 +143,7 @@ __all__ = [
     "Scope",
     "Secret",
     "Settings",
+    "Shortfall",
     "StagedRevision",
     "Story",
     "StoryChange",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model.choices import Outcome, Reason, StoryDeed
 from monitor.model.taken import Revision
@@ -125,6 +125,35 @@ class Told:
     recent: tuple[datetime, ...] = ()
     #: The feeds that earlier alerts of this story named as carrying it, too.
     also: frozenset[str] = frozenset()
+    #: It was told once that this story breaks.
+    broke: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Carrier:
+    """An entry as one of those that carry a story: by whom, since when, and by which marks its text is known again."""
+
+    feed: str
+    #: Its key in the feed.
+    entry: str
+    link: str
+    #: When it was first seen.
+    at: datetime
+    #: Of its first text and its link, see text.copies.
+    marks: frozenset[str] = frozenset()
+    published: datetime | None = None
+    #: It was in its feed at the feed's first poll.
+    old: bool = False
+
+    @property
+    def came(self) -> datetime | None:
+        """When it came out, as far as that is known: what we see late (after a pause, at a first poll) says so itself.
+
+        None for what was there before us and tells no date.
+        """
+        if self.published is not None and self.published < self.at:
+            return self.published
+        return None if self.old else self.at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,8 +169,20 @@ class Untold:
     sources: frozenset[str] = frozenset()
     #: For each watch, the feeds whose entries it hit in the story.
     hit_sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Its entries, of a long story the first and the latest ones.
+    carriers: tuple[Carrier, ...] = ()
+    #: For each watch, the (feed, entry) pairs that it hit in the story.
+    hit_entries: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     #: Who follows it by hand, and who does not any more.
     following: Following = Following()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shortfall:
+    """How many independent sources a story has, and for how many the least demanding watch waits."""
+
+    has: int
+    needs: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,6 +193,24 @@ class Verdict:
     reason: Reason
     #: For what is held: when to look again.
     until: datetime | None = None
+    #: For few-sources.
+    shortfall: Shortfall | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Burst:
+    """Why a story breaks: many independent sources within a short time, against what is usual (see decide.burst)."""
+
+    #: The watch whose pace it goes beyond.
+    watch: str
+    #: So many independent sources came in within `within`.
+    sources: int
+    within: timedelta
+    #: How many came in such a span before: into the story so far, and to the watch, of any story, on the last days.
+    story_usual: float
+    watch_usual: float
+    #: What `sources` had to reach.
+    needed: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,6 +229,10 @@ class Alert:
     shown: tuple[tuple[str, ...], ...]
     #: Further feeds that carry the story, which the channel has not been told of yet: they only repeat what others say.
     also: tuple[str, ...] = ()
+    #: Of `also`, together with the feeds of `updates`: those that carry one text, a group each text.
+    copies: tuple[tuple[str, ...], ...] = ()
+    #: Why it passed all that could have held it; None for an alert that came in its time.
+    burst: Burst | None = None
 
     def log_context(self) -> dict[str, object]:
         """Return the fields that every log line about this alert carries."""
