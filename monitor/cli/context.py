@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -15,12 +16,15 @@ from monitor.config import Loaded, find_directory, load
 from monitor.config.paths import did_you_mean
 from monitor.model import Newsroom
 from monitor.send import check_url
-from monitor.store import Store, View
+from monitor.store import Store, Transaction, View
 from monitor.store.sql import exists, open_store
 from monitor.store.sql.engine import name_of, resolve
 
 #: Exit statuses (INTERFACE): done, ran and found a failure, usage, bad configuration.
 DONE, FAILED, USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
+
+#: What is read in a snapshot, or written in a transaction.
+Opened = TypeVar("Opened", bound=View)
 
 #: How many names are listed to somebody who gave a wrong one.
 _NAMES_SHOWN = 30
@@ -64,9 +68,21 @@ class Options:
         with self.store(newsroom) as store, store.reading() as view:
             yield view
 
+    @contextmanager
+    def change(self, newsroom: Newsroom) -> Iterator[Transaction | None]:
+        """Open a transaction, None where there is no database yet; a daemon may work beside it, and waits for its end.
 
-def there(view: View | None, newsroom: Newsroom) -> View:
-    """Return the snapshot; without a database say how one comes about, and end with FAILED."""
+        Raises StoreUnavailable, StoreUnusable.
+        """
+        if not exists(newsroom.settings.database.reveal(), state_directory=state_directory()):
+            yield None
+            return
+        with self.store(newsroom) as store, store.writing() as work:
+            yield work
+
+
+def there(view: Opened | None, newsroom: Newsroom) -> Opened:
+    """Return what was opened; without a database say how one comes about, and end with FAILED."""
     if view is None:
         path = name_of(resolve(newsroom.settings.database.reveal(), state_directory()))
         note(f"no database at {path} yet; `newsroom-monitor poll` or `run` creates it")

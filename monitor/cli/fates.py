@@ -20,11 +20,16 @@ def fates(update: Update, alerts: Sequence[AlertRecord], verdicts: Sequence[Verd
     `alerts` are newest first, as the store lists them.
     """
     for record in reversed(alerts):
-        if update.chapter in {carried.chapter for carried in record.alert.updates}:
+        if _place(update) in {_place(carried) for carried in record.alert.updates}:
             yield of_alert(record)
     for verdict in verdicts:
-        if verdict.concern.update.chapter == update.chapter:
+        if _place(verdict.concern.update) == _place(update):
             yield _of_verdict(verdict)
+
+
+def _place(update: Update) -> tuple[int, int]:
+    """Return what names an update: the parts of a merged story have chapters of one number."""
+    return update.story, update.chapter
 
 
 def of_alert(record: AlertRecord) -> Row:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -57,8 +57,7 @@ class Reader:
 
     def distance(self, at: datetime) -> str:
         """Return how far `at` is from now: `3m`; in the largest unit of which there are two."""
-        seconds = abs(int((at - self.now).total_seconds()))
-        return next((f"{seconds // size}{unit}" for size, unit in _UNITS if seconds >= 2 * size), f"{seconds}s")
+        return roughly(abs(at - self.now))
 
 
 def show(rows: Sequence[Row], columns: Mapping[str, Column], *, empty: str, as_json: bool) -> None:
@@ -69,6 +68,11 @@ def show(rows: Sequence[Row], columns: Mapping[str, Column], *, empty: str, as_j
         stdout().print(_table(rows, columns))
     else:
         put(empty)
+
+
+def put_object(row: Row) -> None:
+    """Print a row as one JSON object over many lines, with every field."""
+    put(json.dumps(row, ensure_ascii=False, indent=1, default=_plain))
 
 
 def put_line(row: Row) -> None:
@@ -119,6 +123,8 @@ def _plain(value: object) -> str | int:
     """Return as JSON has it what JSON has no type for."""
     if isinstance(value, datetime):
         return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, timedelta):
@@ -148,6 +154,12 @@ def some(things: Sequence[str], *, limit: int = NAMED_LIMIT) -> str:
     """Return the first few of many things, and how many more there are."""
     more = len(things) - limit
     return ", ".join(things[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
+def roughly(length: timedelta) -> str:
+    """Return about how long a span is: `3m`; in the largest unit of which there are two."""
+    seconds = int(length.total_seconds())
+    return next((f"{seconds // size}{unit}" for size, unit in _UNITS if seconds >= 2 * size), f"{seconds}s")
 
 
 def span(length: timedelta) -> str:
