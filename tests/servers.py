@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from backports import zstd
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -236,6 +238,14 @@ async def bomb(writer: StreamWriter) -> None:
     """Send 300 kB that unpack to 300 MB."""
     packed = gzip.compress(bytes(1_000_000), 9) * 300
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed))
+    writer.write(packed)
+    await writer.drain()
+
+
+async def zstd_bomb(writer: StreamWriter) -> None:
+    """Send some kilobytes of zstd that unpack to 300 MB."""
+    packed = zstd.compress(bytes(10_000_000)) * 30
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: %d\r\n\r\n" % len(packed))
     writer.write(packed)
     await writer.drain()
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from backports import zstd
 
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher, retry_after
@@ -143,11 +144,11 @@ async def test_redirects_share_the_deadline(server: FeedServer) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "pack"),
-    (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)),
-    ids=("gzip", "deflate", "br"),
+    (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress)),
+    ids=("gzip", "deflate", "br", "zstd"),
 )
 async def test_packed_answers_are_unpacked(server: FeedServer, encoding: str, pack: Any) -> None:
-    """gzip, deflate and br are asked for and unpacked, and counted unpacked."""
+    """gzip, deflate, br and zstd are asked for and unpacked, and counted unpacked."""
     url = server.publish("/packed", pack(RSS.encode() * 1000), headers={"Content-Encoding": encoding})
     assert (await fetched(url)).body == RSS.encode() * 1000
     assert encoding in server.last("/packed").headers["accept-encoding"]

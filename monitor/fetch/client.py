@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
-from weakref import WeakValueDictionary
 
 import aiohttp
+from aiohttp.compression_utils import HAS_ZSTD
 from yarl import URL
 
 from monitor.errors import FetchError, ForbiddenAddress
 from monitor.fetch.guard import Guard, checked, checked_redirect
 from monitor.fetch.reasons import explained, refused
 from monitor.fetch.resolver import Lookup, Resolver
+from monitor.fetch.turns import Hosts, Pause, Turns
 from monitor.model import Document, Poll, Polling
 from monitor.text.clean import plain_line
 
 #: Hops after the first address; browsers allow 20; a feed that needs more than a few is misconfigured.
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: Those that say that the address has changed for good (RFC 9110, 15.4).
+_PERMANENT = frozenset({301, 308})
 #: Headers of one answer: real feeds were seen with several hundred; all names and values together stay under 8 MB.
 _MAX_HEADERS = 1_000
 _MAX_HEADER = 8_190
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-#: What aiohttp and brotli unpack in pieces, so that a bomb is noticed at the limit.
-_ENCODINGS = "gzip, deflate, br"
+#: What aiohttp unpacks in pieces, so that a bomb is noticed at the limit.
+_ENCODINGS = "gzip, deflate, br, zstd" if HAS_ZSTD else "gzip, deflate, br"
 _UNPACKED = frozenset({"", "identity", *_ENCODINGS.split(", ")})
 #: A name is looked up again after so many seconds.
 _NAMES_KEPT = 60
+#: No host asked us to stay away.
+NOBODY: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,17 +48,27 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    #: Every redirect on the way here was permanent, and there was one.
+    moved: bool = False
 
 
 class Fetcher:
     """Fetches feeds over one pool of connections; an async context manager, used from one event loop.
 
     `allow` names private networks that may be fetched all the same (CIDR texts), `version` goes into the User-Agent,
-    `lookup` finds the addresses of a name (default: the system).
+    `lookup` finds the addresses of a name (default: the system), `away` says until when hosts of addresses asked us to stay
+    away before, `pause` waits so many seconds.
     """
 
     def __init__(
-        self, polling: Polling, allow: Sequence[str], version: str, *, lookup: Lookup = socket.getaddrinfo
+        self,
+        polling: Polling,
+        allow: Sequence[str],
+        version: str,
+        *,
+        lookup: Lookup = socket.getaddrinfo,
+        away: Mapping[str, datetime] = NOBODY,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         """Open nothing yet. Raises ValueError if a text of `allow` names no network."""
         self._polling = polling
@@ -66,9 +80,10 @@ class Fetcher:
             "Accept": _ACCEPT,
             "Accept-Encoding": _ENCODINGS,
         }
-        self._turns = asyncio.Semaphore(polling.concurrency)
-        #: A host's turns live as long as someone holds or awaits one.
-        self._host_turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._turns = Turns(polling, pause)
+        self._hosts = Hosts()
+        for url, until in away.items():
+            self._hosts.send_away(_host(URL(url)), until)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -100,43 +115,51 @@ class Fetcher:
         """Return what the feed's address says: status 200 with its body, or 304 without.
 
         Raises ForbiddenAddress for an address, or a redirect to one, that may not be fetched, and FetchError for everything
-        else that is no usable answer, with its status and how long the server asked us to stay away.
+        else that is no usable answer, with its status and how long the server asked us to stay away. One that said so with
+        429 or 503 is left alone with all its feeds: HostAway, without a request.
         """
-        answer = await self._followed(_address(poll.url), _conditions(poll))
+        answer = await self._followed(_address(poll.url), _conditions(poll), now)
         if answer.status == 304 and not (poll.etag or poll.last_modified):
             raise FetchError(f"{_host(answer.address)} says that nothing changed, but we have nothing", status=304)
         if answer.status not in {200, 304}:
-            raise refused(answer.status, answer.headers, _host(answer.address), now)
+            raise self._refused(answer, now)
         url = str(answer.address.with_user(None))
-        return Document(feed=poll.feed, url=url, status=answer.status, headers=answer.headers, body=answer.body, at=now)
+        return Document(
+            feed=poll.feed,
+            url=url,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            at=now,
+            moved_to=url if answer.moved else "",
+        )
 
-    async def _followed(self, address: URL, conditions: Mapping[str, str]) -> _Answer:
+    def _refused(self, answer: _Answer, now: datetime) -> FetchError:
+        """Return the error for a bad status; a host that is too busy is remembered as such."""
+        host = _host(answer.address)
+        error = refused(answer.status, answer.headers, host, now)
+        if answer.status in {429, 503} and error.retry_after:
+            self._hosts.send_away(host, now + error.retry_after)
+        return error
+
+    async def _followed(self, address: URL, conditions: Mapping[str, str], now: datetime) -> _Answer:
         """Ask, and go where redirects lead. The deadline covers all hops, but not the waiting for a turn."""
         clock = asyncio.get_running_loop()
         left = self._polling.timeout.total_seconds()
+        hops: list[int] = []
         for _ in range(1 + MAX_REDIRECTS):
-            async with self._turn(address):
+            async with self._turns.of((address.host or "").lower()):
+                self._hosts.check(_host(address), now)
                 began = clock.time()
                 answer = await self._asked(address, conditions, left)
                 left -= clock.time() - began
             if answer.status not in _REDIRECTS:
-                return answer
+                return replace(answer, moved=bool(hops) and _PERMANENT.issuperset(hops))
             if not answer.headers.get("location"):
                 raise FetchError(f"{_host(address)} redirects, but does not say where", status=answer.status)
+            hops.append(answer.status)
             address = checked_redirect(address, answer.headers["location"])
         raise FetchError(f"{_host(address)} is the end of more than {MAX_REDIRECTS} redirects", status=answer.status)
-
-    @asynccontextmanager
-    async def _turn(self, address: URL) -> AsyncIterator[None]:
-        """Wait for the host's turn, then for one of all: whoever waits for a slow host takes nobody's place."""
-        host = (address.host or "").lower()
-        turns = self._host_turns.get(host)
-        if turns is None:
-            turns = self._host_turns[host] = asyncio.Semaphore(self._polling.per_host)
-        async with AsyncExitStack() as held:
-            await held.enter_async_context(turns)
-            await held.enter_async_context(self._turns)
-            yield
 
     async def _asked(self, address: URL, conditions: Mapping[str, str], seconds: float) -> _Answer:
         assert self._session is not None, "the fetcher is used outside of its `async with`"
