@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.polled import NO_ADVICE, Advice
 from monitor.parse.wire import Statement
 
 
@@ -51,6 +52,9 @@ class Items:
     title: Markup = Markup()
     language: str = ""
     items: tuple[Item, ...] = ()
+    advice: Advice = NO_ADVICE
+    #: The address of the document with earlier entries, perhaps relative.
+    older: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,6 +35,7 @@ def read(text: str) -> Items:
         title=Markup(text=_text(document, "title"), literal=True),
         language=_text(document, "language"),
         items=tuple(_item(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else (),
+        older=_text(document, "next_url"),
     )
 
 

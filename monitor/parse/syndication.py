@@ -18,6 +18,7 @@ from typing import Any
 import feedparser
 
 from monitor.errors import ParseError
+from monitor.parse.advice import advised, around_items, older
 from monitor.parse.format import Item, Items, Markup, Moment
 from monitor.parse.stranger import describe, is_page
 from monitor.parse.wire import stated_in_elements
@@ -55,6 +56,7 @@ def read(text: str) -> Items:
     _refuse_half(text, parsed)
     literal = version.startswith("atom")
     about = parsed.get("feed") or {}
+    around = around_items(text)
     entries = parsed.get("entries") or ()
     stated = stated_in_elements(text, "entry" if literal else "item", len(entries))
     return Items(
@@ -63,6 +65,8 @@ def read(text: str) -> Items:
         items=tuple(
             replace(_item(entry, literal=literal), wire=wire) for entry, wire in zip(entries, stated, strict=True)
         ),
+        advice=advised(around),
+        older=older(around),
     )
 
 
