@@ -6,8 +6,8 @@ Method: the command itself, `newsroom-monitor poll --all`: fetch, parse, revise,
 synchronous=FULL, tell, deliver. Four passes: the first fetch; all answers 304; all the same bytes with status 200; one new item on top
 of each feed. Each is a process of its own, timed from outside; `alone` is what remains without the start of the process (a pass
 over nothing). `CPU ms` is of all its processes, a feed. `peak MB` is the sum of their memory (proportional set size).
-Naive: there is a better peer than a naive way, lemon24/reader, installed into an environment of its own with `uv` or `venv` (--peer FOLDER keeps it): `update_feeds` with eight
-threads, which parses and stores, but neither compares texts, nor matches, nor follows stories.
+Naive: a peer instead, lemon24/reader, in an environment of its own that is made with `uv` or `venv` (--peer FOLDER keeps it):
+`update_feeds` with eight threads, which parses and stores, but neither compares texts, nor matches, nor follows stories.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,8 @@ from urllib.request import Request, urlopen
 from benchmarks.measure import arguments, print_figures, ratio
 
 ROOT = Path(__file__).parent.parent
-PEER = "reader==3.26"
+#: With what its copy of feedparser imports and does not name.
+PEER = ("reader==3.26", "sgmllib3k==1.0.0")
 PASSES = {"first fetch": "validators", "all 304": "validators", "same body": "same", "one new item": "next"}
 #: How often the memory of the processes is looked at.
 _SAMPLED = 0.05
@@ -67,7 +69,7 @@ class Run:
 
 
 def run(command: Sequence[str], environment: dict[str, str]) -> Run:
-    """Run a command to its end. Raises CalledProcessError if it could not do its work."""
+    """Run a command to its end. Raises SystemExit with what it said if it could not do its work."""
     before, started = os.times(), perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     peak = _Peak(process.pid)
@@ -77,7 +79,7 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Run:
     peak.ended.set()
     peak.join()
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, output)
+        raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}:\n{output}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Run(seconds=seconds, cpu=cpu, megabytes=peak.kilobytes / 1024)
 
@@ -145,9 +147,9 @@ def peer(kept: Path | None) -> Iterator[Path]:
 def install(folder: Path, python: Path) -> None:
     """Make an environment and put the peer into it."""
     if shutil.which("uv"):
-        commands = [["uv", "venv", "-q", str(folder)], ["uv", "pip", "install", "-q", "--python", str(python), PEER]]
+        commands = [["uv", "venv", "-q", str(folder)], ["uv", "pip", "install", "-q", "--python", str(python), *PEER]]
     else:
-        commands = [[sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", "-q", PEER]]
+        commands = [[sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", "-q", *PEER]]
     for command in commands:
         subprocess.run(command, check=True)
 
