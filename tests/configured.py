@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time as clock
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,12 +40,22 @@ FULL = {
 monitor:
   database: sqlite:///monitor.db
   timezone: Europe/London
-  poll: {every: 3m, concurrency: 32, per_host: 1, timeout: 15s, max_bytes: 5MB, contact: desk@newsroom.example}
+  poll:
+    every: {from: 3m, to: 30m}
+    concurrency: 32
+    per_host: 1
+    host_gap: 1s
+    heed_up_to: 15m
+    heed_skips: true
+    timeout: 15s
+    max_bytes: 5MB
+    contact: desk@newsroom.example
   network: {allow: [127.0.0.1/32]}
   first_poll: {tell_within: 30m}
   stories: {window: 48h}
   keep: {entries: 90d, stories: forever}
   web: {listen: 127.0.0.1:8642}
+  operator: [night-mail]
 """,
     "feeds.yaml": """\
 feeds:
@@ -55,6 +66,8 @@ feeds:
     language: EN
     timezone: Europe/Istanbul
     every: 2m
+    heed_up_to: 0s
+    heed_skips: false
     page: tracked
   plain: {url: "http://plain.example/rss"}
 opml: [partners.opml]
@@ -108,14 +121,25 @@ channels:
     "notes.txt": "nonsense",
 }
 ENVIRON = {"DESK_TOKEN": "t0ken"}
+#: What holds for feeds that do not say how they are polled.
+POLLED: dict[str, Any] = {
+    "every": timedelta(minutes=3),
+    "slowest": timedelta(minutes=30),
+    "heed_up_to": timedelta(minutes=15),
+    "heed_skips": True,
+}
 EXPECTED = Newsroom(
     settings=Settings(
         database=Secret("sqlite:///monitor.db"),
         timezone="Europe/London",
         poll=Polling(
             every=timedelta(minutes=3),
+            slowest=timedelta(minutes=30),
+            heed_up_to=timedelta(minutes=15),
+            heed_skips=True,
             concurrency=32,
             per_host=1,
+            host_gap=timedelta(seconds=1),
             timeout=timedelta(seconds=15),
             max_bytes=5_000_000,
             contact="desk@newsroom.example",
@@ -123,6 +147,7 @@ EXPECTED = Newsroom(
         allow=("127.0.0.1/32",),
         tell_within=timedelta(minutes=30),
         story_window=timedelta(hours=48),
+        operator=("night-mail",),
     ),
     feeds={
         "harbour": Feed(
@@ -133,9 +158,10 @@ EXPECTED = Newsroom(
             language="en",
             timezone="Europe/Istanbul",
             every=timedelta(minutes=2),
+            heed_up_to=timedelta(0),
             page=Page.TRACKED,
         ),
-        "plain": Feed(name="plain", url="http://plain.example/rss", title="plain", every=timedelta(minutes=3)),
+        "plain": Feed(name="plain", url="http://plain.example/rss", title="plain", **POLLED),
     },
     actors={
         "erdogan": Actor(key="erdogan", name="Recep Tayyip Erdoğan", aliases=("Erdogan", "Эрдоган*", "أردوغان")),

@@ -88,6 +88,24 @@ MISTAKES: dict[str, tuple[Files, list[str]]] = {
             'config/a.yaml:4:16: feeds.three.url: must be an address that begins with "http://" or "https://"',
         ],
     ),
+    "an interval with bounds": (
+        {
+            "a.yaml": "feeds:\n"
+            "  one: {url: 'https://one.example', every: {from: 1m}}\n"
+            "  two: {url: 'https://two.example', every: {from: 10m, to: 10m}}\n"
+            "  three: {url: 'https://three.example', every: {from: 1, to: 10m}}\n"
+            "  four: {url: 'https://four.example', every: {from: 1m, to: 10m}, heed_up_to: x, heed_skips: 1}\n"
+            "monitor: {operator: [nobody]}\n"
+        },
+        [
+            'config/a.yaml:2:44: feeds.one.every: must be a duration such as "5m", or two of them: {from: 1m, to: 30m}',
+            "config/a.yaml:3:44: feeds.two.every: its `to` must be longer than its `from`",
+            'config/a.yaml:4:48: feeds.three.every: must be a duration such as "90s", "5m", "2h" or "3d"',
+            'config/a.yaml:5:79: feeds.four.heed_up_to: must be a duration such as "90s", "5m", "2h" or "3d"',
+            "config/a.yaml:5:94: feeds.four.heed_skips: must be true or false",
+            'config/a.yaml:6:22: monitor.operator: unknown channel "nobody"',
+        ],
+    ),
     "a channel's values": (
         {
             "a.yaml": FEED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,9 +45,13 @@ def build_settings(section: MonitorSection, database: Secret) -> Settings:
         database=database,
         timezone=section.timezone,
         poll=Polling(
-            every=poll.every,
+            every=poll.every[0],
+            slowest=poll.every[1],
+            heed_up_to=poll.heed_up_to,
+            heed_skips=poll.heed_skips,
             concurrency=poll.concurrency,
             per_host=poll.per_host,
+            host_gap=poll.host_gap,
             timeout=poll.timeout,
             max_bytes=poll.max_bytes,
             contact=poll.contact or "",
@@ -56,6 +59,7 @@ def build_settings(section: MonitorSection, database: Secret) -> Settings:
         allow=tuple(section.network.allow),
         tell_within=section.first_poll.tell_within,
         story_window=section.stories.window,
+        operator=tuple(section.operator),
     )
 
 
@@ -83,8 +87,9 @@ def _with_a_port(url: Secret) -> Secret:
     return url
 
 
-def build_feed(name: str, item: FeedItem, every: timedelta) -> Feed:
-    """Return a feed; `every` holds for feeds that do not say how often they are polled."""
+def build_feed(name: str, item: FeedItem, polling: Polling) -> Feed:
+    """Return a feed; `polling` holds for feeds that do not say how often they are polled, and whom they heed."""
+    every, slowest = item.every or (polling.every, polling.slowest)
     return Feed(
         name=name,
         url=item.url,
@@ -92,7 +97,10 @@ def build_feed(name: str, item: FeedItem, every: timedelta) -> Feed:
         tags=tuple(item.tags),
         language=item.language,
         timezone=item.timezone,
-        every=item.every or every,
+        every=every,
+        slowest=slowest,
+        heed_up_to=polling.heed_up_to if item.heed_up_to is None else item.heed_up_to,
+        heed_skips=polling.heed_skips if item.heed_skips is None else item.heed_skips,
         page=item.page,
     )
 

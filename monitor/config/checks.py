@@ -30,7 +30,8 @@ def has_something_to_watch(newsroom: Newsroom, written: Written) -> Iterator[Mis
 
 
 def names_known_channels(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
-    """Whom a watch notifies and a channel escalates to must be there."""
+    """Whom a watch notifies, a channel escalates to and the program itself tells must be there."""
+    yield from _unknown(written, ("monitor", "operator"), newsroom.settings.operator, newsroom.channels, "channel")
     for name, watch in newsroom.watches.items():
         yield from _unknown(written, ("watches", name, "notify"), watch.notify, newsroom.channels, "channel")
     for name, channel in newsroom.channels.items():

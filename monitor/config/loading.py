@@ -149,10 +149,10 @@ class _Loading:
         """Return the newsroom as far as it can be built."""
         section = self._item(MonitorSection, written, ("monitor",))
         settings = build_settings(section, self._database(section, written))
-        every, timezone = settings.poll.every, settings.timezone
+        polling, timezone = settings.poll, settings.timezone
 
         def feed(name: str, item: FeedItem) -> Feed:
-            return build_feed(name, item, every)
+            return build_feed(name, item, polling)
 
         def channel(name: str, item: ChannelItem) -> Channel:
             return build_channel(name, item, self._address(name, item, written), timezone)

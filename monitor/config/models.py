@@ -15,6 +15,7 @@ from monitor.config.values import (
     AtMost,
     Clock,
     Duration,
+    Every,
     Hours,
     Language,
     Line,
@@ -68,12 +69,18 @@ def _one_of(**given: object) -> None:
 class PollSection(Model):
     """Manners of the poller."""
 
-    every: Span = as_written("5m")
-    """How often a feed is polled that does not say it itself."""
+    every: Every = as_written("5m")
+    """How often a feed is polled that does not say it itself: a duration, or bounds (from, to) within which it goes by its rhythm."""
     concurrency: Count = 64
     """How many feeds are fetched at the same time."""
     per_host: Count = 2
     """How many of them from one host."""
+    host_gap: Duration = as_written("0s")
+    """The shortest time between two requests to one host."""
+    heed_up_to: Duration = as_written("1h")
+    """Up to which interval publishers are heeded that ask for fewer polls (Cache-Control, ttl); 0s heeds none."""
+    heed_skips: bool = False
+    """Whether publishers are heeded that want no polls at some hours and days (skipHours, skipDays)."""
     timeout: Span = as_written("20s")
     """The longest that one fetch may take, redirects included."""
     max_bytes: Size = as_written("10MB")
@@ -138,6 +145,8 @@ class MonitorSection(Model):
     """How long is what remembered."""
     web: WebSection = WebSection()
     """The dashboard."""
+    operator: list[Line] = []
+    """The channels that are told when feeds break, go quiet, are gone or have moved."""
 
 
 class FeedItem(Model):
@@ -153,8 +162,12 @@ class FeedItem(Model):
     """The language of its entries; detected where absent."""
     timezone: Zone = "UTC"
     """Of times in articles that name no zone."""
-    every: Span | None = None
+    every: Every | None = None
     """How often it is polled; monitor.poll.every where absent."""
+    heed_up_to: Duration | None = None
+    """Up to which interval the publisher is heeded; monitor.poll.heed_up_to where absent."""
+    heed_skips: bool | None = None
+    """Whether the publisher's hours and days of rest are heeded; monitor.poll.heed_skips where absent."""
     page: PageKey = as_written("never")
     """Which article pages are fetched: those of followed stories (tracked), all, or none."""
 

@@ -60,6 +60,18 @@ def _some(span: timedelta) -> timedelta:
     return span
 
 
+def interval(given: object) -> tuple[timedelta, timedelta | None]:
+    """Read `5m`, or `{from: 1m, to: 30m}`: the bounds of an interval that goes by the feed's own rhythm."""
+    if not isinstance(given, Mapping):
+        return _some(duration(given)), None
+    if given.keys() != {"from", "to"}:
+        raise ValueError('must be a duration such as "5m", or two of them: {from: 1m, to: 30m}')
+    shortest, longest = _some(duration(given["from"])), _some(duration(given["to"]))
+    if longest <= shortest:
+        raise ValueError("its `to` must be longer than its `from`")
+    return shortest, longest
+
+
 def retention(given: object) -> timedelta | None:
     """Read a duration, or `forever` (None)."""
     if given == "forever":
@@ -198,6 +210,25 @@ Line = Annotated[str, AfterValidator(_line)]
 Text = Annotated[str, AfterValidator(_text)]
 Duration = Annotated[timedelta, _read_by(duration), _schema("5m", _DURATION)]
 Span = Annotated[timedelta, AfterValidator(_some), _read_by(duration), _schema("5m", _DURATION)]
+Every = Annotated[
+    tuple[timedelta, timedelta | None],
+    _read_by(interval),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "examples": ["5m"], "pattern": f"^(?:{_DURATION.pattern})$"},
+                {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "string", "pattern": f"^(?:{_DURATION.pattern})$"} for name in ("from", "to")
+                    },
+                    "required": ["from", "to"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
 Retention = Annotated[timedelta | None, _read_by(retention), _schema("90d", re.compile(f"forever|{_DURATION.pattern}"))]
 Size = Annotated[int, _read_by(size), _schema("10MB", _SIZE)]
 Clock = Annotated[time, _read_by(clock), _schema("08:00", _CLOCK)]

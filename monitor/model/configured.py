@@ -206,7 +206,11 @@ class Channel:
 class Polling:
     """Manners of the poller; `max_bytes` counts after decompression."""
 
+    #: What holds for feeds that do not say it themselves; see Feed.
     every: timedelta = timedelta(minutes=5)
+    slowest: timedelta | None = None
+    heed_up_to: timedelta = timedelta(hours=1)
+    heed_skips: bool = False
     concurrency: int = 64
     per_host: int = 2
     #: The shortest time between the beginnings of two requests to one host.
