@@ -13,6 +13,7 @@ from typing import Protocol
 
 from monitor.model import (
     Alert,
+    Carrier,
     Change,
     Concern,
     Delivery,
@@ -23,6 +24,7 @@ from monitor.model import (
     PagePoll,
     Placement,
     Poll,
+    Sighting,
     Story,
     StoryChange,
     Untold,
@@ -141,7 +143,16 @@ class View(Protocol):
     def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
         """Return all open and held concerns of `channel` in `story`, and what it was told (`recent` from `since` on).
 
-        With the feeds that carry the story, and those whose entries each watch hit there.
+        With the feeds that carry the story, its entries (see `carriers`), and those that each watch hit.
+        """
+
+    def carriers(self, story: int, *, limit: int = 500) -> Sequence[Carrier]:
+        """Return the entries of a story in the order of their arrival; of many the first and the last `limit`."""
+
+    def sightings(self, watch: str, *, since: datetime, limit: int) -> Sequence[Sighting]:
+        """Return when a watch hit new entries at or after `since`, oldest first, among its latest `limit` hits.
+
+        What was in its feed at the feed's first poll is left out: it came all at once.
         """
 
     def next_release(self) -> datetime | None:

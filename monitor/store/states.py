@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from monitor.errors import StoreError
-from monitor.model import HOLDING_REASONS, Concern, Delivery, Outcome, Verdict
+from monitor.model import HOLDING_REASONS, Concern, Delivery, Outcome, StoryDeed, Verdict
 
 
 class ConcernState(StrEnum):
@@ -28,6 +28,9 @@ class AlertState(StrEnum):
     #: Undeliverable: a person must look.
     REFUSED = "refused"
 
+
+#: By these entries go from one story to another.
+REGROUPING = (StoryDeed.MERGE, StoryDeed.SPLIT, StoryDeed.PART)
 
 #: The error of alerts that were abandoned.
 ABANDONED = "the channel is no longer configured"
@@ -52,6 +55,19 @@ def may_widen(state: ConcernState, concern: Concern, watches: Collection[str]) -
     """Tell whether a stored concern is decided on anew because these watches want its update, too."""
     settled = state is ConcernState.TOLD or (state is ConcernState.REFUSED and concern.old)
     return not settled and not set(concern.watches).issuperset(watches)
+
+
+def rest_of(story: int, root: int, into: Mapping[int, int]) -> tuple[set[int], set[int]]:
+    """Return a part of `root` with all that was merged into it, and the rest of `root`, which it is split from.
+
+    `into` says of each part what it was merged into. Raises StoreError where `story` is no part.
+    """
+    if story == root:
+        raise StoreError(f"story {story} is part of no other")
+    taken = {story}
+    while more := {number for number, other in into.items() if other in taken} - taken:
+        taken |= more
+    return taken, {root, *into} - taken
 
 
 def after_delivery(delivery: Delivery, *, state: AlertState, attempts: int) -> AlertState:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from monitor.errors import StoreError
 from monitor.store.memory.journal import Journal
+from monitor.store.memory.regrouping import MemoryTransaction
 from monitor.store.memory.tables import Tables
-from monitor.store.memory.transaction import MemoryTransaction
 from monitor.store.memory.view import MemoryView
 
 __all__ = ["MemoryStore", "MemoryTransaction", "MemoryView"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.model import Alert, Change, Concern, Entry, Hit, PagePoll, Poll, Reason, Story, Update
+from monitor.model import Alert, Change, Concern, Entry, Hit, PagePoll, Poll, Reason, Shortfall, Story, StoryChange, Update
 from monitor.store.states import AlertState, ConcernState
 
 #: Numbers in the order in which they were put in.
@@ -45,6 +45,8 @@ class EntryRow:
 class Chapter:
     """A revision as a chapter, and the entry it is of; the entry's key may have changed since."""
 
+    #: In the order of recording, whatever story it belongs to.
+    id: int
     entry_id: int
     update: Update
 
@@ -54,18 +56,19 @@ class HitRow:
     """A hit and the chapter it belongs to."""
 
     hit: Hit
-    story: int
-    chapter: int
+    revision: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConcernRow:
-    """A concern and what became of it."""
+    """A concern and what became of it; `revision` is the number of its chapter."""
 
     concern: Concern
+    revision: int
     state: ConcernState = ConcernState.OPEN
     reason: Reason | None = None
     until: datetime | None = None
+    shortfall: Shortfall | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,8 @@ class AlertRow:
 
     id: int
     alert: Alert
+    #: The numbers of the chapters that it carries.
+    revisions: tuple[int, ...]
     state: AlertState
     next_try: datetime | None
     attempts: int = 0
@@ -89,7 +94,18 @@ class Tables:
     """All rows. Only the journal changes them, so that each change can be undone."""
 
     polls: dict[str, Poll] = field(default_factory=dict)
+    #: Each with what was recorded under its own number; `moved` counts its parts.
     stories: dict[int, Story] = field(default_factory=dict)
+    #: By story, the last number that was given to a chapter.
+    numbered: dict[int, int] = field(default_factory=dict)
+    #: Of stories that were merged: into which directly, and of which each is part now.
+    into: dict[int, int] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
+    #: By story, its parts.
+    parts: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    story_changes: list[StoryChange] = field(default_factory=list)
+    #: By story, who was to follow it by hand, or not.
+    wishes: dict[int, list[StoryChange]] = field(default_factory=lambda: defaultdict(list))
 
     entries: dict[int, EntryRow] = field(default_factory=dict)
     #: By (feed, key).
@@ -98,12 +114,14 @@ class Tables:
     entries_by_name: dict[str, Numbers] = field(default_factory=_numbers_by_text)
     #: By (feed, wire key).
     entries_by_take: dict[tuple[str, str], Numbers] = field(default_factory=lambda: defaultdict(dict))
-    revisions: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
-    #: By story; chapter n stands at n - 1.
-    chapters: dict[int, list[Chapter]] = field(default_factory=lambda: defaultdict(list))
-
-    #: (story, chapter) of all, in the order of recording.
-    recorded: list[tuple[int, int]] = field(default_factory=list)
+    #: All, by number, in the order of recording.
+    chapters: dict[int, Chapter] = field(default_factory=dict)
+    #: By (story, chapter).
+    labels: dict[tuple[int, int], int] = field(default_factory=dict)
+    #: By the entry's number, its revisions in order.
+    revisions: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By the story under whose number they were recorded.
+    chapters_of: dict[int, Numbers] = field(default_factory=lambda: defaultdict(dict))
 
     #: By the entry's number.
     pages: dict[int, PagePoll] = field(default_factory=dict)
@@ -111,15 +129,14 @@ class Tables:
     lines: dict[tuple[str, str], tuple[int, date]] = field(default_factory=dict)
 
     hits: list[HitRow] = field(default_factory=list)
-    #: By (story, chapter, watch): there is one hit of a watch on a revision.
-    hit_keys: dict[tuple[int, int, str], None] = field(default_factory=dict)
+    #: By (revision, watch): there is one hit of a watch on a revision.
+    hit_keys: dict[tuple[int, str], None] = field(default_factory=dict)
     #: By story and watch, the numbers of the entries that were hit.
     followers: dict[int, dict[str, Numbers]] = field(default_factory=lambda: defaultdict(_numbers_by_text))
 
     concerns: dict[int, ConcernRow] = field(default_factory=dict)
-    #: By (channel, story, chapter): there is one concern a channel and update.
-    concern_keys: dict[tuple[str, int, int], None] = field(default_factory=dict)
-    concerns_of_story: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By revision and channel: there is one concern a channel and update.
+    concerns_of: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     #: Open and held ones, by (channel, story).
     undecided: dict[tuple[str, int], Numbers] = field(default_factory=lambda: defaultdict(dict))
     open: Numbers = field(default_factory=dict)
@@ -128,7 +145,8 @@ class Tables:
 
     alerts: dict[int, AlertRow] = field(default_factory=dict)
     alert_by_key: dict[str, int] = field(default_factory=dict)
-    alerts_of: dict[tuple[str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By revision, the alerts that carry it.
+    alerts_of: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     #: By channel, those that are to be sent.
     waiting: dict[str, Numbers] = field(default_factory=_numbers_by_text)
     #: By channel, the moments of its alerts in their order.

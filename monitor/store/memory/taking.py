@@ -58,7 +58,7 @@ class TakeTransaction(MemoryView):
             turned = self._turned_to_page(before) if paged else before
             named = replace(turned, recorded=at, wire_key=wire_key(change.title))
             row = self._renew(named, entry, change.fingerprint)
-        chapter = self._advance(row.story, at, entries_more=int(known is None))
+        number = self._advance(row.story, at, entries_more=int(known is None))
         revision = Revision(
             feed=entry.feed,
             entry=entry.key,
@@ -68,18 +68,24 @@ class TakeTransaction(MemoryView):
             change=change,
             date=entry.date,
         )
-        update = Update(story=row.story, chapter=chapter, revision=revision, novel=novel)
-        self._journal.append(self._tables.revisions[row.id], Chapter(entry_id=row.id, update=update))
-        self._journal.append(self._tables.chapters[row.story], Chapter(entry_id=row.id, update=update))
-        self._journal.append(self._tables.recorded, (update.story, update.chapter))
+        update = Update(story=row.story, chapter=number, revision=revision, novel=novel)
+        chapter = Chapter(id=len(self._tables.chapters) + 1, entry_id=row.id, update=update)
+        self._journal.append(self._tables.revisions[row.id], chapter.id)
+        self._put_chapter(chapter)
         return update
+
+    def _put_chapter(self, chapter: Chapter) -> None:
+        update = chapter.update
+        self._journal.put(self._tables.chapters, chapter.id, chapter)
+        self._journal.put(self._tables.labels, (update.story, update.chapter), chapter.id)
+        self._journal.put(self._tables.chapters_of[update.story], chapter.id, None)
 
     def _new_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime) -> EntryRow:
         return EntryRow(
             id=len(self._tables.entries) + 1,
             entry=_kept(entry),
             canonical=canonical_link(entry.link),
-            story=self._open_story(change.title, at) if placement.story is None else placement.story,
+            story=self._open_story(change.title, at) if placement.story is None else self._root(placement.story),
             created=at,
             recorded=at,
             wire_key=wire_key(change.title),
@@ -91,6 +97,7 @@ class TakeTransaction(MemoryView):
     def _open_story(self, title: str, at: datetime) -> int:
         story = Story(id=len(self._tables.stories) + 1, title=title, opened=at, moved=at, entries=0, updates=0)
         self._journal.put(self._tables.stories, story.id, story)
+        self._journal.put(self._tables.numbered, story.id, 0)
         return story.id
 
     def _advance(self, number: int, at: datetime, *, entries_more: int) -> int:
@@ -101,7 +108,10 @@ class TakeTransaction(MemoryView):
         moved = max(at, story.moved)  # a clock set back must not put a running story out of its window
         story = replace(story, moved=moved, entries=story.entries + entries_more, updates=story.updates + 1)
         self._journal.put(self._tables.stories, number, story)
-        return story.updates
+        self._journal.put(self._tables.numbered, number, self._tables.numbered[number] + 1)
+        root = self._tables.stories[self._root(number)]
+        self._journal.put(self._tables.stories, root.id, replace(root, moved=max(at, root.moved)))
+        return self._tables.numbered[number]
 
     def _renew(self, row: EntryRow, entry: Entry, fingerprint: str | None) -> EntryRow:
         """Take over what the feed shows now, under the key that the entry has."""
@@ -154,16 +164,17 @@ class TakeTransaction(MemoryView):
     def add_hits(self, update: Update, hits: Sequence[Hit]) -> None:
         chapter = self._existing(update)
         for hit in hits:
-            key = (update.story, update.chapter, hit.watch)
+            key = (chapter.id, hit.watch)
             if key not in self._tables.hit_keys:
                 self._journal.put(self._tables.hit_keys, key, None)
-                self._journal.append(self._tables.hits, HitRow(hit=hit, story=update.story, chapter=update.chapter))
+                self._journal.append(self._tables.hits, HitRow(hit=hit, revision=chapter.id))
                 self._journal.put(self._tables.followers[update.story][hit.watch], chapter.entry_id, None)
 
     def _existing(self, update: Update) -> Chapter:
-        if not 0 < update.chapter <= len(self._tables.chapters.get(update.story, ())):
+        number = self._tables.labels.get((update.story, update.chapter))
+        if number is None:
             raise StoreError(f"story {update.story} has no chapter {update.chapter}")
-        return self._chapter(update.story, update.chapter)
+        return self._tables.chapters[number]
 
     # ---------------------------------------------------------------- pages
 
@@ -175,7 +186,7 @@ class TakeTransaction(MemoryView):
         row = self._renew(self._turned_to_page(self._entry(entry_id)), entry, change.fingerprint)
         first = len(self._tables.revisions[entry_id]) == 1
         self._replace(row, change, **({"added": change.added, "blocks": change.blocks} if first else {}))
-        return self._named(self._tables.revisions[entry_id][-1])
+        return self._named(self._revisions(entry_id)[-1])
 
     def unpage(self, entry_id: int) -> None:
         row = self._entry(entry_id)
@@ -197,17 +208,16 @@ class TakeTransaction(MemoryView):
         return row if row.paged else replace(row, paged=True, other=self._latest(row))
 
     def _latest(self, row: EntryRow) -> Change:
-        return self._tables.revisions[row.id][-1].update.revision.change
+        return self._revisions(row.id)[-1].update.revision.change
 
     def _replace(self, row: EntryRow, state: Change, **news: Any) -> None:
         """Put other words into the latest revision; if any revision was told, it counts as told in these words."""
-        update = self._tables.revisions[row.id][-1].update
-        revision = update.revision
+        chapter = self._revisions(row.id)[-1]
+        revision = chapter.update.revision
         words: dict[str, Any] = {"title": state.title, "text": state.text, "fingerprint": state.fingerprint}
         change = replace(revision.change, **words, **news)
-        chapter = Chapter(entry_id=row.id, update=replace(update, revision=replace(revision, change=change)))
-        self._journal.replace(self._tables.revisions[row.id], -1, chapter)
-        self._journal.replace(self._tables.chapters[update.story], update.chapter - 1, chapter)
+        update = replace(chapter.update, revision=replace(revision, change=change))
+        self._journal.put(self._tables.chapters, chapter.id, replace(chapter, update=update))
         told = None if row.told is None else revision.number
         self._put_entry(replace(row, told=told, wire_key=wire_key(change.title)))
 

@@ -1,4 +1,4 @@
-"""Writing the store in memory; see store.Transaction."""
+"""Writing concerns and alerts; see store.Transaction."""
 
 from __future__ import annotations
 
@@ -15,20 +15,18 @@ from monitor.store.memory.taking import TakeTransaction
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, after_verdict, may_widen
 
 
-class MemoryTransaction(TakeTransaction):
-    """Changes what is in memory."""
+class AlertTransaction(TakeTransaction):
+    """Changes concerns and alerts."""
 
     # ---------------------------------------------------------------- tell
 
     def add_concerns(self, concerns: Iterable[Concern]) -> None:
         for concern in concerns:
-            update = self._existing(concern.update).update
-            key = (concern.channel, update.story, update.chapter)
-            if key not in self._tables.concern_keys:
+            revision = self._existing(concern.update).id
+            if concern.channel not in self._tables.concerns_of[revision]:
                 number = len(self._tables.concerns) + 1
-                self._journal.put(self._tables.concern_keys, key, None)
-                self._journal.append(self._tables.concerns_of_story[update.story], number)
-                self._put_concern(ConcernRow(concern=replace(concern, id=number, held=None)))
+                self._journal.put(self._tables.concerns_of[revision], concern.channel, number)
+                self._put_concern(ConcernRow(concern=replace(concern, id=number, held=None), revision=revision))
 
     def widen_concerns(self, concerns: Iterable[Concern]) -> None:
         for concern in concerns:
@@ -37,20 +35,20 @@ class MemoryTransaction(TakeTransaction):
                 self.add_concerns([concern])
             elif may_widen(row.state, row.concern, concern.watches):
                 watches = tuple(dict.fromkeys((*row.concern.watches, *concern.watches)))
-                self._put_concern(ConcernRow(concern=replace(row.concern, watches=watches)))
+                self._put_concern(ConcernRow(concern=replace(row.concern, watches=watches), revision=row.revision))
 
     def _concern_of(self, like: Concern) -> ConcernRow | None:
         """Return what is stored of the same channel and update."""
-        numbers = self._tables.concerns_of_story.get(like.update.story, ())
-        rows = (self._tables.concerns[number] for number in numbers)
-        same = (like.channel, like.update.chapter)
-        return next((row for row in rows if (row.concern.channel, row.concern.update.chapter) == same), None)
+        number = self._tables.concerns_of.get(self._existing(like.update).id, {}).get(like.channel)
+        return None if number is None else self._tables.concerns[number]
 
     def give(self, verdicts: Iterable[Verdict]) -> None:
         for verdict in verdicts:
             state = after_verdict(verdict)
             until = verdict.until if state is ConcernState.HELD else None
-            self._decide(verdict.concern, state=state, reason=verdict.reason, until=until)
+            self._decide(
+                verdict.concern, state=state, reason=verdict.reason, until=until, shortfall=verdict.shortfall
+            )
 
     def _decide(self, concern: Concern, **decision: object) -> None:
         # What was told or refused stays so: a decision that comes late or twice changes nothing.
@@ -59,15 +57,19 @@ class MemoryTransaction(TakeTransaction):
             self._put_concern(replace(row, **decision))  # type: ignore[arg-type]
 
     def _put_concern(self, row: ConcernRow) -> None:
+        self._forget_concern(row.concern.id)
+        self._journal.put(self._tables.concerns, row.concern.id, row)
+        self._index_concern(row)
+
+    def _index_concern(self, row: ConcernRow) -> None:
+        """Put a concern into the ways to find it."""
         number, concern = row.concern.id, row.concern
-        self._forget_concern(number)
-        self._journal.put(self._tables.concerns, number, row)
         if row.state is ConcernState.OPEN:
             self._journal.put(self._tables.open, number, None)
         if row.until is not None:
             self._journal.put(self._tables.held[row.until], number, None)
         if row.state in {ConcernState.OPEN, ConcernState.HELD}:
-            self._journal.put(self._tables.undecided[concern.channel, concern.update.story], number, None)
+            self._journal.put(self._tables.undecided[concern.channel, self._label(row)], number, None)
 
     def _forget_concern(self, number: int) -> None:
         """Take a concern out of the ways to find it."""
@@ -81,7 +83,11 @@ class MemoryTransaction(TakeTransaction):
             if not self._tables.held[row.until]:
                 self._journal.remove(self._tables.held, row.until)
         if row.state in {ConcernState.OPEN, ConcernState.HELD}:
-            self._journal.remove(self._tables.undecided[row.concern.channel, row.concern.update.story], number)
+            self._journal.remove(self._tables.undecided[row.concern.channel, self._label(row)], number)
+
+    def _label(self, row: ConcernRow) -> int:
+        """Return the story under which the update of a concern is recorded."""
+        return self._tables.chapters[row.revision].update.story
 
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
         if alert.key not in self._tables.alert_by_key:
@@ -90,10 +96,12 @@ class MemoryTransaction(TakeTransaction):
             self._decide(concern, state=ConcernState.TOLD, reason=None, until=None)
 
     def _queue(self, alert: Alert) -> None:
-        row = AlertRow(id=len(self._tables.alerts) + 1, alert=alert, state=AlertState.QUEUED, next_try=alert.at)
-        self._journal.put(self._tables.alert_by_key, alert.key, row.id)
-        self._journal.append(self._tables.alerts_of[alert.channel, alert.story], row.id)
-        self._put_alert(row)
+        carried = tuple(self._existing(update).id for update in alert.updates)
+        number = len(self._tables.alerts) + 1
+        self._journal.put(self._tables.alert_by_key, alert.key, number)
+        for revision in carried:
+            self._journal.append(self._tables.alerts_of[revision], number)
+        self._put_alert(AlertRow(id=number, alert=alert, revisions=carried, state=AlertState.QUEUED, next_try=alert.at))
         moments = self._tables.told_at[alert.channel]
         self._journal.insert(moments, bisect_right(moments, alert.at), alert.at)
         for update in alert.updates:

@@ -29,16 +29,14 @@ from monitor.model import (
     Verdict,
 )
 from monitor.store import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
-from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow, Tables
+from monitor.store.memory.carriers import CarrierView
+from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow
 from monitor.store.states import ConcernState, counted
 from monitor.text.links import canonical_link
 
 
-class MemoryView:
+class MemoryView(CarrierView):
     """What is in memory now."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
 
     # ---------------------------------------------------------------- feeds
 
@@ -94,14 +92,14 @@ class MemoryView:
         return found[0] if len(found) == 1 else None
 
     def _known(self, row: EntryRow) -> KnownEntry:
-        revisions = self._tables.revisions[row.id]
+        revisions = self._revisions(row.id)
         latest = revisions[-1].update.revision
         return KnownEntry(
             id=row.id,
             feed=row.entry.feed,
             key=row.entry.key,
             link=row.entry.link,
-            story=row.story,
+            story=self._root(row.story),
             number=latest.number,
             title=latest.change.title,
             text=latest.change.text,
@@ -118,12 +116,16 @@ class MemoryView:
         return frozenset(mark for mark, count in counts.items() if count is not None and count[0] >= at_least)
 
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
-        followers = self._tables.followers.get(story, {})
-        return {watch: frozenset(map(self._name, numbers)) for watch, numbers in sorted(followers.items()) if numbers}
+        found: dict[str, set[tuple[str, str]]] = {}
+        for part in self._tree(story):
+            for watch, numbers in self._tables.followers.get(part, {}).items():
+                found.setdefault(watch, set()).update(map(self._name, numbers))
+        return {watch: frozenset(names) for watch, names in sorted(found.items()) if names}
 
     def hitting(self, update: Update) -> frozenset[str]:
+        number = self._tables.labels.get((update.story, update.chapter))
         watches = self._tables.followers.get(update.story, {})
-        return frozenset(watch for watch in watches if (update.story, update.chapter, watch) in self._tables.hit_keys)
+        return frozenset(watch for watch in watches if (number, watch) in self._tables.hit_keys)
 
     def _name(self, number: int) -> tuple[str, str]:
         entry = self._tables.entries[number].entry
@@ -134,19 +136,20 @@ class MemoryView:
         return frozenset() if number is None else frozenset(self._tables.told_channels.get(number, ()))
 
     def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
-        changes = (chapter.update.revision.change for chapter in reversed(self._tables.chapters.get(story, ())))
+        changes = (chapter.update.revision.change for chapter in reversed(self._chapters(story)))
         backwards = (sentence for change in changes for sentence in reversed(change.says))
         return list(islice(backwards, limit))[::-1]
 
     def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
-        changes = (each.update.revision.change for each in reversed(self._tables.revisions.get(entry_id, ())))
+        changes = (each.update.revision.change for each in reversed(self._revisions(entry_id)))
         found = ((*change.removed, *(edit.before for edit in change.edited)) for change in changes)
         return list(islice(chain.from_iterable(found), limit))
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         for row in self._tables.entries.values():
-            if self._tables.stories[row.story].moved >= since:
-                yield Placed(story=row.story, at=row.created, vector=row.vector)
+            root = self._root(row.story)
+            if self._tables.stories[root].moved >= since:
+                yield Placed(story=root, at=row.created, vector=row.vector)
 
     # ---------------------------------------------------------------- pages
 
@@ -170,37 +173,52 @@ class MemoryView:
 
     def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
         released = (number for until, numbers in self._tables.held.items() if until <= now for number in numbers)
-        concerns = [self._tables.concerns[number].concern for number in sorted((*self._tables.open, *released))]
-        return list(dict.fromkeys((concern.channel, concern.update.story) for concern in concerns))
+        rows = [self._tables.concerns[number] for number in sorted((*self._tables.open, *released))]
+        stories = ((row, self._tables.chapters[row.revision].update.story) for row in rows)
+        return list(dict.fromkeys((row.concern.channel, self._root(story)) for row, story in stories))
 
     def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
-        numbers = self._tables.undecided.get((channel, story), ())
-        concerns = [self._concern(self._tables.concerns[number]) for number in numbers]
+        numbers = (number for part in self._tree(story) for number in self._tables.undecided.get((channel, part), ()))
+        rows = sorted((self._tables.concerns[number] for number in numbers), key=lambda row: row.revision)
         return Untold(
             channel=channel,
-            story=story,
-            concerns=tuple(sorted(concerns, key=lambda concern: concern.update.chapter)),
+            story=self._root(story),
+            concerns=tuple(map(self._concern, rows)),
             told=self._told(channel, story, since),
-            sources=frozenset(chapter.update.revision.feed for chapter in self._tables.chapters.get(story, ())),
-            hit_sources={watch: frozenset(feed for feed, _ in seen) for watch, seen in self.hits_in(story).items()},
+            sources=frozenset(chapter.update.revision.feed for chapter in self._chapters(story)),
+            carriers=tuple(self.carriers(story)),
+            hit_entries=self.hits_in(story),
+            following=self.following(story),
         )
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:
-        alerts = [
-            self._alert(self._tables.alerts[number]) for number in self._tables.alerts_of.get((channel, story), ())
+        alerts = [row for row in self._carrying(story) if row.alert.channel == channel]
+        # By the updates, not by the story that the alert names: what is split takes along what was told of it.
+        ours = {chapter.id for chapter in self._chapters(story)}
+        told = [
+            (number, shown)
+            for row in alerts
+            for number, shown in zip(row.revisions, row.alert.shown, strict=True)
+            if number in ours
         ]
-        updates = (update for alert in alerts for update in alert.updates)
         moments = self._tables.told_at.get(channel, [])
         return Told(
-            also=frozenset(feed for alert in alerts for feed in alert.also),
-            sentences=tuple(sentence for alert in alerts for shown in alert.shown for sentence in shown),
-            entries=frozenset((update.revision.feed, update.revision.entry) for update in updates),
+            also=frozenset(feed for row in alerts for feed in row.alert.also),
+            broke=any(row.alert.burst for row in alerts),
+            sentences=tuple(sentence for _, shown in told for sentence in shown),
+            entries=frozenset(self._name(self._tables.chapters[number].entry_id) for number, _ in told),
             recent=tuple(moments[bisect_left(moments, since) :]),
         )
 
+    def _carrying(self, story: int) -> list[AlertRow]:
+        """Return the alerts that carry an update of a story, oldest first."""
+        chapters = self._chapters(story)
+        numbers = {number for each in chapters for number in self._tables.alerts_of.get(each.id, ())}
+        return [self._tables.alerts[number] for number in sorted(numbers)]
+
     def _concern(self, row: ConcernRow) -> Concern:
         held = row.reason if row.state is ConcernState.HELD else None
-        return replace(row.concern, update=self._current(row.concern.update), held=held)
+        return replace(row.concern, update=self._current(row.revision), held=held)
 
     def next_release(self) -> datetime | None:
         return min((until for until, numbers in self._tables.held.items() if numbers), default=None)
@@ -224,25 +242,25 @@ class MemoryView:
     # ---------------------------------------------------------------- lists
 
     def stories(self, *, limit: int, followed_only: bool = False) -> Sequence[Story]:
-        stories = (story for story in self._tables.stories.values() if not followed_only or self.hits_in(story.id))
-        return nlargest(limit, stories, key=lambda story: (story.moved, story.id))
+        alone = (story for number, story in self._tables.stories.items() if number not in self._tables.roots)
+        wanted = (story for story in alone if not followed_only or self._is_followed(story.id))
+        return [self._whole(story) for story in nlargest(limit, wanted, key=lambda story: (story.moved, story.id))]
+
+    def _is_followed(self, story: int) -> bool:
+        return bool(self.hits_in(story) or self.following(story).followed)
 
     def updates(self, story: int) -> Sequence[Update]:
-        return [self._named(chapter) for chapter in self._tables.chapters.get(story, ())]
+        return [self._named(chapter) for chapter in self._chapters(story)]
 
     def hits(self, *, limit: int, watch: str | None = None, story: int | None = None) -> Sequence[HitRecord]:
-        rows = (
-            row for row in reversed(self._tables.hits) if watch in (None, row.hit.watch) and story in (None, row.story)
-        )
-        return [
-            HitRecord(
-                hit=row.hit, revision=self._named(self._chapter(row.story, row.chapter)).revision, story=row.story
-            )
-            for row in islice(rows, limit)
-        ]
+        hits = ((row.hit, self._current(row.revision)) for row in reversed(self._tables.hits))
+        records = (HitRecord(hit=hit, revision=of.revision, story=self._root(of.story)) for hit, of in hits)
+        wanted = None if story is None else self._root(story)
+        found = (each for each in records if watch in {None, each.hit.watch} and wanted in {None, each.story})
+        return list(islice(found, limit))
 
     def alerts(self, *, limit: int, story: int | None = None) -> Sequence[AlertRecord]:
-        rows = (row for row in reversed(self._tables.alerts.values()) if story is None or row.alert.story == story)
+        rows = reversed(list(self._tables.alerts.values()) if story is None else self._carrying(story))
         return [
             AlertRecord(
                 alert=self._alert(row), state=row.state, attempts=row.attempts, error=row.error, next_try=row.next_try
@@ -251,9 +269,12 @@ class MemoryView:
         ]
 
     def verdicts(self, story: int) -> Sequence[Verdict]:
-        rows = [self._tables.concerns[number] for number in self._tables.concerns_of_story.get(story, ())]
+        numbers = (
+            number for each in self._chapters(story) for number in self._tables.concerns_of.get(each.id, {}).values()
+        )
+        rows = [self._tables.concerns[number] for number in sorted(numbers)]
         return [
-            Verdict(concern=self._concern(row), reason=row.reason, until=row.until)
+            Verdict(concern=self._concern(row), reason=row.reason, until=row.until, shortfall=row.shortfall)
             for row in rows
             if row.reason is not None
         ]
@@ -265,42 +286,39 @@ class MemoryView:
             self._tables.entries[number] for number in sorted({*by_name.get(link, ()), *by_name.get(canonical, ())})
         ]
         return [
-            (row.entry, self._tables.revisions[row.id][-1].update.revision.change)
+            (row.entry, self._revisions(row.id)[-1].update.revision.change)
             for row in rows
             if row.entry.key == link or (canonical and row.canonical == canonical)
         ]
 
     def archive(self, since: datetime) -> Iterator[Archived]:
-        chapters = (chapter for rows in self._tables.revisions.values() for chapter in rows)
-        recent = ((chapter.entry_id, chapter.update.revision) for chapter in chapters)
+        recent = ((chapter.entry_id, chapter.update.revision) for chapter in self._tables.chapters.values())
         found = [(one.at, one.number, entry_id, one.change) for entry_id, one in recent if one.at >= since]
         for seen, number, entry_id, change in sorted(found, key=itemgetter(0, 1, 2)):
             entry = self._tables.entries[entry_id].entry
             yield Archived(entry=entry, change=change, feed=entry.feed, number=number, seen=seen)
 
     def archive_span(self) -> tuple[datetime, datetime] | None:
-        recorded = self._tables.recorded
+        recorded = self._tables.chapters
         if not recorded:
             return None
-        first, last = (self._chapter(*place).update.revision.at for place in (recorded[0], recorded[-1]))
+        first, last = (recorded[number].update.revision.at for number in (1, len(recorded)))
         return first, last
 
     def stories_since(self, since: datetime) -> Sequence[int]:
-        return sorted(story.id for story in self._tables.stories.values() if story.moved >= since)
+        alone = (story for number, story in self._tables.stories.items() if number not in self._tables.roots)
+        return sorted(story.id for story in alone if story.moved >= since)
 
     def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
-        wanted = frozenset(stories)
-        for story, number in self._tables.recorded:
+        wanted = frozenset(map(self._root, stories))
+        for chapter in self._tables.chapters.values():
+            story = self._root(chapter.update.story)
             if story in wanted:
-                chapter = self._chapter(story, number)
                 row = self._tables.entries[chapter.entry_id]
                 old = row.old and chapter.update.revision.number == 1
-                yield ArchivedChapter(entry=row.entry, update=self._named(chapter), old=old)
+                yield ArchivedChapter(entry=row.entry, update=self._named(chapter), story=story, old=old)
 
     # ---------------------------------------------------------------- under the name that an entry has now
-
-    def _chapter(self, story: int, chapter: int) -> Chapter:
-        return self._tables.chapters[story][chapter - 1]
 
     def _named(self, chapter: Chapter) -> Update:
         _, key = self._name(chapter.entry_id)
@@ -309,8 +327,8 @@ class MemoryView:
             chapter.update if revision.entry == key else replace(chapter.update, revision=replace(revision, entry=key))
         )
 
-    def _current(self, update: Update) -> Update:
-        return self._named(self._chapter(update.story, update.chapter))
+    def _current(self, revision: int) -> Update:
+        return self._named(self._tables.chapters[revision])
 
     def _alert(self, row: AlertRow) -> Alert:
-        return replace(row.alert, updates=tuple(map(self._current, row.alert.updates)))
+        return replace(row.alert, updates=tuple(map(self._current, row.revisions)))

@@ -10,13 +10,14 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 from monitor.errors import StoreError
 from monitor.model import Alert, Concern, Delivery, Update
 from monitor.store.sql.concerns import ConcernTransaction
-from monitor.store.sql.rows import read_alert, read_update, selecting_updates
-from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.parts import PartView
+from monitor.store.sql.rows import burst_values, read_alert, read_update, selecting_updates
+from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, revisions
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
 
 
-class AlertView(Session):
+class AlertView(PartView):
     """Reads the outbox; see store.View."""
 
     def next_try(self, channel: str) -> datetime | None:
@@ -62,6 +63,8 @@ class AlertTransaction(ConcernTransaction, AlertView):
             "reason": alert.reason,
             "watches": alert.watches,
             "also": alert.also,
+            "copies": alert.copies,
+            "burst": burst_values(alert.burst),
             "at": alert.at,
             "state": AlertState.QUEUED,
             "attempts": 0,

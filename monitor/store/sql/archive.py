@@ -7,19 +7,21 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from monitor.store import Archived, ArchivedChapter
+from monitor.store.sql.parts import PartView, root_of
 from monitor.store.sql.rows import read_change, read_entry, read_update
-from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import entries, revisions, stories
+from monitor.store.sql.session import chunks
+from monitor.store.sql.tables import entries, parts, revisions, stories
 
 #: The vector is for the follow model only, and as long as a text.
 _SHOWN = tuple(column for column in entries.c if column is not entries.c.vector)
 _REVISIONS = select(*_SHOWN, *revisions.c).join(revisions, revisions.c.entry_id == entries.c.id)
+_CHAPTERS = _REVISIONS.add_columns(parts.c.root_id).outerjoin(parts, parts.c.story_id == revisions.c.story_id)
 
 
-class ArchiveView(Session):
+class ArchiveView(PartView):
     """Reads the archive; see store.View."""
 
     def archive(self, since: datetime) -> Iterator[Archived]:
@@ -44,17 +46,27 @@ class ArchiveView(Session):
         return None if first is None or last is None else (first[revisions.c.at], last[revisions.c.at])
 
     def stories_since(self, since: datetime) -> Sequence[int]:
-        moving = select(stories.c.id).where(stories.c.moved >= since).order_by(stories.c.id)
-        return array("q", (row[stories.c.id] for row in self._stream(moving)))
+        alone = ~exists().where(parts.c.story_id == stories.c.id)
+        # Asked for in their order, SQLite would read all stories.
+        moving = select(stories.c.id).where(stories.c.moved >= since, alone)
+        return array("q", sorted(row[stories.c.id] for row in self._stream(moving)))
 
     def chapters(self, stories: Collection[int]) -> Iterator[ArchivedChapter]:
         # The index of chapters holds the numbers; sorted runs of them take eight bytes a chapter, whatever the order.
-        runs = [array("q", self._numbers(some)) for some in chunks(stories)]
+        roots = self.roots(stories)
+        wanted = dict.fromkeys(roots.get(story, story) for story in stories) if roots else stories
+        runs = [array("q", self._numbers(some)) for some in chunks(wanted)]
         for some in chunks(merge(*runs)):
-            for row in self._rows(_REVISIONS.where(revisions.c.id.in_(some)).order_by(revisions.c.id)):
-                old = row[entries.c.old] and row[revisions.c.number] == 1
-                yield ArchivedChapter(entry=read_entry(row), update=read_update(row), old=old)
+            for row in self._rows(_CHAPTERS.where(revisions.c.id.in_(some)).order_by(revisions.c.id)):
+                yield ArchivedChapter(
+                    entry=read_entry(row),
+                    update=read_update(row),
+                    story=root_of(row, revisions.c.story_id),
+                    old=row[entries.c.old] and row[revisions.c.number] == 1,
+                )
 
     def _numbers(self, some: Collection[int]) -> Iterator[int]:
-        query = select(revisions.c.id).where(revisions.c.story_id.in_(some)).order_by(revisions.c.id)
+        with_them = select(parts.c.story_id).where(parts.c.root_id.in_(some))
+        theirs = revisions.c.story_id.in_(some) | revisions.c.story_id.in_(with_them)
+        query = select(revisions.c.id).where(theirs).order_by(revisions.c.id)
         return (row[revisions.c.id] for row in self._stream(query))

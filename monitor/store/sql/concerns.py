@@ -8,52 +8,61 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from monitor.model import Concern, Told, Untold, Verdict
-from monitor.store.sql.entries import EntryTransaction, EntryView
+from monitor.store.sql.carriers import CarrierView
+from monitor.store.sql.entries import EntryTransaction
 from monitor.store.sql.rows import Values, read_concern, selecting_updates
 from monitor.store.sql.session import chunks
-from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, revisions
+from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, parts, revisions
 from monitor.store.states import ConcernState, after_verdict, may_widen
 
 #: A concern that waits for a decision.
 UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
 
 
-class ConcernView(EntryView):
+#: SQLite would read all alerts of the channel, ever, to find those of a story with several parts.
+_unindexed = alerts.c.channel.concat("")
+
+
+class ConcernView(CarrierView):
     """Reads what the tell loop asks for; see store.View."""
 
     def untold(self, now: datetime) -> Sequence[tuple[str, int]]:
         due = (concerns.c.state == ConcernState.OPEN) | (
             (concerns.c.state == ConcernState.HELD) & (concerns.c.until <= now)
         )
-        place = (concerns.c.channel, concerns.c.story_id)
-        query = select(*place).where(due).group_by(*place).order_by(func.min(concerns.c.id))
-        return [(row[concerns.c.channel], row[concerns.c.story_id]) for row in self._rows(query)]
+        story = func.coalesce(parts.c.root_id, concerns.c.story_id)
+        joined = select(concerns.c.channel, story).outerjoin(parts, parts.c.story_id == concerns.c.story_id)
+        query = joined.where(due).group_by(concerns.c.channel, story).order_by(func.min(concerns.c.id))
+        return [(row[concerns.c.channel], row[story]) for row in self._rows(query)]
 
     def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
         query = selecting_updates(*concerns.c).join(concerns, concerns.c.revision_id == revisions.c.id)
-        place = (concerns.c.story_id == story) & (concerns.c.channel == channel)
-        undecided = query.where(place, concerns.c.state.in_(UNDECIDED)).order_by(revisions.c.chapter)
+        place = self.belongs(concerns.c.story_id, story) & (concerns.c.channel == channel)
+        undecided = query.where(place, concerns.c.state.in_(UNDECIDED)).order_by(revisions.c.id)
         return Untold(
             channel=channel,
-            story=story,
+            story=self.root(story),
             concerns=tuple(read_concern(row) for row in self._rows(undecided)),
             told=self._told(channel, story, since),
             sources=self._sources(story),
-            hit_sources={watch: frozenset(feed for feed, _ in seen) for watch, seen in self.hits_in(story).items()},
+            carriers=tuple(self.carriers(story)),
+            hit_entries=self.hits_in(story),
+            following=self.following(story),
         )
 
     def _sources(self, story: int) -> frozenset[str]:
-        query = select(entries.c.feed).distinct().where(entries.c.story_id == story)
+        query = select(entries.c.feed).distinct().where(self.belongs(entries.c.story_id, story))
         return frozenset(row[entries.c.feed] for row in self._rows(query))
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:
         query = (
-            select(alert_updates.c.shown, alerts.c.also, entries.c.feed, entries.c.key)
-            .select_from(alerts)
-            .join(alert_updates, alert_updates.c.alert_id == alerts.c.id)
-            .join(revisions, revisions.c.id == alert_updates.c.revision_id)
+            select(alert_updates.c.shown, alerts.c.also, alerts.c.burst, entries.c.feed, entries.c.key)
+            .select_from(revisions)
             .join(entries, entries.c.id == revisions.c.entry_id)
-            .where(alerts.c.story_id == story, alerts.c.channel == channel)
+            .join(alert_updates, alert_updates.c.revision_id == revisions.c.id)
+            .join(alerts, alerts.c.id == alert_updates.c.alert_id)
+            # By the updates, not by the story that the alert names: what is split takes along what was told of it.
+            .where(self.belongs(revisions.c.story_id, story), _unindexed == channel)
         )
         shown = self._rows(query.order_by(alerts.c.id, alert_updates.c.position))
         recent = select(alerts.c.at).where(alerts.c.channel == channel, alerts.c.at >= since)
@@ -61,6 +70,7 @@ class ConcernView(EntryView):
             sentences=tuple(sentence for row in shown for sentence in row[alert_updates.c.shown]),
             entries=frozenset((row[entries.c.feed], row[entries.c.key]) for row in shown),
             also=frozenset(feed for row in shown for feed in row[alerts.c.also] or ()),
+            broke=any(row[alerts.c.burst] for row in shown),
             recent=tuple(row[alerts.c.at] for row in self._rows(recent.order_by(alerts.c.at, alerts.c.id))),
         )
 
@@ -96,7 +106,7 @@ class ConcernTransaction(ConcernView, EntryTransaction):
         stored = read_concern(row)
         if may_widen(ConcernState(row[concerns.c.state]), stored, wanted.watches):
             watches = tuple(dict.fromkeys((*stored.watches, *wanted.watches)))
-            values = {"watches": watches, "state": ConcernState.OPEN, "reason": None, "until": None}
+            values = {"watches": watches, "state": ConcernState.OPEN, "reason": None, "until": None, "shortfall": None}
             self._run(update(concerns).where(concerns.c.id == stored.id), values)
 
     def _concern_values(self, concern: Concern) -> Values:
@@ -113,7 +123,9 @@ class ConcernTransaction(ConcernView, EntryTransaction):
         for verdict in verdicts:
             state = after_verdict(verdict)
             until = verdict.until if state is ConcernState.HELD else None
-            self._decide([verdict.concern], state=state, reason=verdict.reason, until=until)
+            lack = verdict.shortfall
+            shortfall = None if lack is None else [lack.has, lack.needs]
+            self._decide([verdict.concern], state=state, reason=verdict.reason, until=until, shortfall=shortfall)
 
     def _decide(self, decided: Iterable[Concern], **values: object) -> None:
         # What was told or refused stays so: a decision that comes late or twice changes nothing.

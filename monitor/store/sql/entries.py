@@ -13,6 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
 from monitor.store import Placed
 from monitor.store.sql.columns import digest
+from monitor.store.sql.parts import root_of
 from monitor.store.sql.rows import (
     SAYS,
     change_values,
@@ -24,12 +25,13 @@ from monitor.store.sql.rows import (
     read_says,
     title_values,
 )
-from monitor.store.sql.session import Session, chunks
-from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, revisions, stories
+from monitor.store.sql.session import chunks
+from monitor.store.sql.stories import StoryView
+from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, parts, revisions, stories
 from monitor.store.sql.words import LATEST, WordsTransaction
 
 
-class EntryView(Session):
+class EntryView(StoryView):
     """Reads what the take loop asks for; see store.View."""
 
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
@@ -77,7 +79,7 @@ class EntryView(Session):
         pairs = select(hits.c.watch, entries.c.feed, entries.c.key).distinct()
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
         joined = pairs.join(entries, entries.c.id == hits.c.entry_id)
-        for row in self._rows(joined.where(hits.c.story_id == story).order_by(hits.c.watch)):
+        for row in self._rows(joined.where(self.belongs(hits.c.story_id, story)).order_by(hits.c.watch)):
             found[row[hits.c.watch]].add((row[entries.c.feed], row[entries.c.key]))
         return {watch: frozenset(seen) for watch, seen in found.items()}
 
@@ -100,8 +102,10 @@ class EntryView(Session):
 
     def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
         # Every update says something, so that many updates hold that many sentences.
-        latest = select(*SAYS).where(revisions.c.story_id == story).order_by(revisions.c.chapter.desc()).limit(limit)
-        backwards = (sentence for row in self._rows(latest) for sentence in reversed(read_says(row)))
+        of_story = select(revisions.c.id).where(self.belongs(revisions.c.story_id, story))
+        latest = of_story.order_by(revisions.c.id.desc()).limit(limit)
+        query = select(*SAYS).where(revisions.c.id.in_(latest)).order_by(revisions.c.id.desc())
+        backwards = (sentence for row in self._rows(query) for sentence in reversed(read_says(row)))
         return list(islice(backwards, limit))[::-1]
 
     def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
@@ -112,10 +116,14 @@ class EntryView(Session):
 
     def placed(self, since: datetime) -> Iterable[Placed]:
         # Joined, SQLite would read all entries of all years in their order instead of sorting the few.
+        # A story that has parts moves when one of them does.
         moving = select(stories.c.id).where(stories.c.moved >= since)
-        query = select(entries.c.story_id, entries.c.created, entries.c.vector).where(entries.c.story_id.in_(moving))
-        for row in self._stream(query.order_by(entries.c.id)):
-            yield Placed(story=row[entries.c.story_id], at=row[entries.c.created], vector=row[entries.c.vector])
+        with_it = select(parts.c.story_id).where(parts.c.root_id.in_(moving))
+        query = select(entries.c.story_id, entries.c.created, entries.c.vector, parts.c.root_id)
+        joined = query.outerjoin(parts, parts.c.story_id == entries.c.story_id)
+        for row in self._stream(joined.where(entries.c.story_id.in_(moving.union(with_it))).order_by(entries.c.id)):
+            story = root_of(row, entries.c.story_id)
+            yield Placed(story=story, at=row[entries.c.created], vector=row[entries.c.vector])
 
 
 #: The newest revision that was told; few entries have one, so that this join mostly looks for nothing.
@@ -127,8 +135,10 @@ _KNOWN = (
         revisions.c.title,
         revisions.c.text,
         _TOLD.c.text,
+        parts.c.root_id,
     )
     .join(revisions, LATEST)
+    .outerjoin(parts, parts.c.story_id == entries.c.story_id)
     .outerjoin(_TOLD, (_TOLD.c.entry_id == entries.c.id) & (_TOLD.c.number == entries.c.told_number))
 )
 
@@ -139,7 +149,7 @@ def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
         feed=row[entries.c.feed],
         key=row[entries.c.key],
         link=row[entries.c.link],
-        story=row[entries.c.story_id],
+        story=root_of(row, entries.c.story_id),
         number=row[entries.c.number],
         title=row[revisions.c.title],
         text=row[revisions.c.text],
@@ -196,8 +206,12 @@ class EntryTransaction(EntryView, WordsTransaction):
     def _join_story(self, story: int | None, title: str, at: datetime) -> tuple[int, int]:
         """Open a story for a new entry where there is none to carry on; return it and the number of its chapter."""
         if story is not None:
-            return story, self._advance(story, at, entries_more=1)
-        return self._add(stories, {"title": title, "opened": at, "moved": at, "entries": 1, "updates": 1}), 1
+            root = self.root(story)
+            return root, self._advance(root, at, entries_more=1)
+        opened = {"title": title, "opened": at, "moved": at, "entries": 1, "updates": 1, "chapters": 1}
+        number = self._add(stories, opened)
+        self._trees[number] = (number,)
+        return number, 1
 
     def _advance(self, story: int, at: datetime, *, entries_more: int) -> int:
         """Count one more chapter of `story`, and return its number."""
@@ -208,9 +222,13 @@ class EntryTransaction(EntryView, WordsTransaction):
             "moved": max(at, row[stories.c.moved]),  # a clock set back must not put a running story out of its window
             "entries": row[stories.c.entries] + entries_more,
             "updates": row[stories.c.updates] + 1,
+            "chapters": row[stories.c.chapters] + 1,
         }
         self._run(update(stories).where(stories.c.id == story), values)
-        return int(values["updates"])
+        root = self.root(story)
+        if root != story:
+            self._run(update(stories).where(stories.c.id == root, stories.c.moved < at), {"moved": at})
+        return int(values["chapters"])
 
     def _add_entry(self, entry: Entry, change: Change, placement: Placement, at: datetime, **more: object) -> int:
         values = more | {
@@ -265,6 +283,11 @@ class EntryTransaction(EntryView, WordsTransaction):
         place = {"revision_id": revision_id, "story_id": recorded.story, "entry_id": entry_id}
         statement = self._insert(hits).on_conflict_do_nothing()
         self._add_all(statement, [place | hit_values(hit) for hit in found])
+
+    def _forget_places(self) -> None:
+        """Look up again what is asked of chapters and parts: entries went into another story."""
+        self._recorded.clear()
+        self._trees.clear()
 
     def row_ids(self, update: Update) -> tuple[int, int]:
         """Return the row ids of an update's revision and of its entry. Raises StoreError for a chapter that is not there."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import date, datetime
+from dataclasses import asdict, fields
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 from monitor.model import (
     Alert,
     Block,
+    Burst,
     Change,
     Concern,
     Edit,
@@ -24,13 +25,17 @@ from monitor.model import (
     Poll,
     Reason,
     Revision,
+    Shortfall,
     Story,
+    StoryChange,
+    StoryDeed,
     Update,
+    Verdict,
     Wire,
 )
 from monitor.revise import wire_key
 from monitor.store.sql.columns import digest
-from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories
+from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories, story_changes
 from monitor.text.links import canonical_link
 
 #: What the database answers: values by column.
@@ -221,7 +226,13 @@ def read_update(row: Row) -> Update:
 
 def read_story(row: Row) -> Story:
     """Return the story of a row of `stories`."""
-    return Story(**{column.name: row[column] for column in stories.c})
+    return Story(**{column.name: row[column] for column in stories.c if column.name != "chapters"})
+
+
+def read_story_change(row: Row) -> StoryChange:
+    """Return the change of a row of `story_changes`."""
+    values = {column.name.removesuffix("_id"): row[column] for column in story_changes.c}
+    return StoryChange(**values | {"what": StoryDeed(values["what"])})
 
 
 # ---------------------------------------------------------------- hits, concerns, alerts
@@ -255,6 +266,26 @@ def read_concern(row: Row) -> Concern:
     )
 
 
+def read_verdict(row: Row) -> Verdict:
+    """Return the verdict that is given on a concern, of a row of `concerns` with the columns UPDATE."""
+    shortfall = row[concerns.c.shortfall]
+    return Verdict(
+        concern=read_concern(row),
+        reason=Reason(row[concerns.c.reason]),
+        until=row[concerns.c.until],
+        shortfall=None if shortfall is None else Shortfall(has=shortfall[0], needs=shortfall[1]),
+    )
+
+
+def burst_values(burst: Burst | None) -> Values | None:
+    """Return the column of `alerts` that says why a story broke; its span in seconds."""
+    return None if burst is None else asdict(burst) | {"within": burst.within.total_seconds()}
+
+
+def _read_burst(values: Values | None) -> Burst | None:
+    return None if values is None else Burst(**values | {"within": timedelta(seconds=values["within"])})
+
+
 def read_alert(row: Row, updates: tuple[Update, ...], shown: tuple[tuple[str, ...], ...]) -> Alert:
     """Return the alert of a row of `alerts` that carries these updates."""
     return Alert(
@@ -267,4 +298,6 @@ def read_alert(row: Row, updates: tuple[Update, ...], shown: tuple[tuple[str, ..
         at=row[alerts.c.at],
         shown=shown,
         also=tuple(row[alerts.c.also] or ()),
+        copies=tuple(map(tuple, row[alerts.c.copies] or ())),
+        burst=_read_burst(row[alerts.c.burst]),
     )

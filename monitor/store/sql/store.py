@@ -20,13 +20,16 @@ from monitor.store.sql.feeds import FeedTransaction, FeedView
 from monitor.store.sql.lines import LineTransaction, LineView
 from monitor.store.sql.lists import ListView
 from monitor.store.sql.pages import PageTransaction, PageView
+from monitor.store.sql.regrouping import StoryTransaction
 
 
 class SqlView(FeedView, LineView, PageView, ListView, ArchiveView):
     """One consistent snapshot of a database; see store.View."""
 
 
-class SqlTransaction(FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, ListView, ArchiveView):
+class SqlTransaction(
+    FeedTransaction, LineTransaction, PageTransaction, AlertTransaction, StoryTransaction, ListView, ArchiveView
+):
     """One transaction on a database; see store.Transaction."""
 
     def prune(self, *, lines: datetime, pages: datetime, limit: int) -> int:

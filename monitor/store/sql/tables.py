@@ -52,8 +52,35 @@ stories = Table(
     Column("title", Text, nullable=False),  # of its first entry, as it was then
     Column("opened", UtcTime, nullable=False),  # when its first entry was seen
     Column("moved", UtcTime, nullable=False, index=True),  # when its latest update was seen
-    Column("entries", Integer, nullable=False),  # how many carry it on
-    Column("updates", Integer, nullable=False),  # the number of its latest chapter
+    Column("entries", Integer, nullable=False),  # how many were recorded under its number
+    Column("updates", Integer, nullable=False),  # how many chapters they have
+    # The last number that was given to a chapter: those of entries that went into a story of their own are not given again.
+    Column("chapters", Integer, nullable=False, server_default=text("0")),
+)
+
+# A story that was merged keeps its rows: what belongs to a story is what bears its number or that of one of its parts.
+parts = Table(
+    "parts",
+    metadata,
+    Column("story_id", Id, ForeignKey("stories.id"), primary_key=True),
+    Column("into_id", Id, ForeignKey("stories.id"), nullable=False),  # what it was merged into
+    Column("root_id", Id, ForeignKey("stories.id"), nullable=False, index=True),  # what it is part of now, in the end
+)
+
+story_changes = Table(
+    "story_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("by", Text, nullable=False),  # a login name, or "follow"
+    Column("what", Text, nullable=False),  # a model.StoryDeed
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False, index=True),  # as it was numbered then
+    Column("other_id", Id, ForeignKey("stories.id"), index=True),  # what was taken in, or stands alone now
+    Column("watch", Text),  # its name, of follow and unfollow
+    Column("before", Text),  # the titles, of a renaming
+    Column("after", Text),
+    Column("why", Text, nullable=False),
+    Index(None, "what", "id"),
 )
 
 entries = Table(
@@ -189,10 +216,11 @@ hits = Table(
         "story_id", Id, ForeignKey("stories.id"), nullable=False
     ),  # "who follows this story?" is asked for each entry
     Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
-    Column("watch", Text, nullable=False, index=True),  # its name
+    Column("watch", Text, nullable=False),  # its name
     Column("matched", JSON, nullable=False),  # the evidence: [[field, start, end, term, text], …]
     UniqueConstraint("revision_id", "watch"),
     Index(None, "story_id", "watch", "entry_id"),
+    Index(None, "watch", "id"),  # the latest of a watch
 )
 
 alerts = Table(
@@ -205,6 +233,8 @@ alerts = Table(
     Column("reason", Text, nullable=False),  # a model.Reason
     Column("watches", JSON, nullable=False),  # [name, …]
     Column("also", JSON),  # [feed, …] that carry the story, too; null of alerts that were made before this was asked
+    Column("copies", JSON),  # [[feed, …], …]: which of those, and of its updates, carry one text; null as `also`
+    Column("burst", JSON(none_as_null=True)),  # {watch, sources, within, …}: why the story broke with it
     Column("at", UtcTime, nullable=False),  # when it was decided
     Column("state", Text, nullable=False),  # queued, sending, delivered, refused
     Column("attempts", Integer, nullable=False),  # counted when a try begins
@@ -244,6 +274,7 @@ concerns = Table(
     Column("state", Text, nullable=False),  # open, held, told, refused
     Column("reason", Text),  # of held and refused: a model.Reason
     Column("until", UtcTime),  # of held: when to look again
+    Column("shortfall", JSON(none_as_null=True)),  # of few-sources: [how many there are, how many it waits for]
     Column("alert_id", Id, ForeignKey("alerts.id"), index=True),  # of told: the alert that carries it
     UniqueConstraint("revision_id", "channel"),
     Index(None, "state", "until"),

@@ -1,0 +1,62 @@
+"""Who carries a story, and what a watch hit lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from monitor.model import Carrier, Sighting
+from monitor.store.sql.entries import EntryView
+from monitor.store.sql.rows import Row
+from monitor.store.sql.tables import entries, hits, revisions
+from monitor.text.copies import of_text
+
+
+class CarrierView(EntryView):
+    """Reads the entries of a story without their words; see store.View."""
+
+    def carriers(self, story: int, *, limit: int = 500) -> Sequence[Carrier]:
+        among = self.belongs(entries.c.story_id, story)
+        first = self._rows(_CARRIER.where(among).order_by(entries.c.id).limit(limit))
+        if len(first) < limit:
+            return [_carrier(row) for row in first]
+        later = among & (entries.c.id > first[-1][entries.c.id])
+        last = self._rows(_CARRIER.where(later).order_by(entries.c.id.desc()).limit(limit))
+        return [_carrier(row) for row in (*first, *reversed(last))]
+
+    def sightings(self, watch: str, *, since: datetime, limit: int) -> Sequence[Sighting]:
+        latest = select(hits.c.revision_id).where(hits.c.watch == watch).order_by(hits.c.id.desc()).limit(limit)
+        query = (
+            select(revisions.c.at, entries.c.feed)
+            .select_from(revisions)
+            .join(entries, entries.c.id == revisions.c.entry_id)
+            .where(revisions.c.id.in_(latest), revisions.c.number == 1, revisions.c.at >= since, ~entries.c.old)
+        )
+        rows = self._rows(query.order_by(revisions.c.id))
+        return [Sighting(at=row[revisions.c.at], feed=row[entries.c.feed]) for row in rows]
+
+
+_CARRIER = select(
+    entries.c.id,
+    entries.c.feed,
+    entries.c.key,
+    entries.c.link,
+    entries.c.created,
+    entries.c.vector,
+    entries.c.published,
+    entries.c.old,
+)
+
+
+def _carrier(row: Row) -> Carrier:
+    return Carrier(
+        feed=row[entries.c.feed],
+        entry=row[entries.c.key],
+        link=row[entries.c.link],
+        at=row[entries.c.created],
+        marks=of_text(row[entries.c.vector]),
+        published=row[entries.c.published],
+        old=row[entries.c.old],
+    )

@@ -1,0 +1,86 @@
+"""What was done to stories beside recording, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import func, select, union
+
+from monitor.model import Following, Story, StoryChange, StoryDeed
+from monitor.store.sql.parts import PartView, among
+from monitor.store.sql.rows import read_story, read_story_change
+from monitor.store.sql.session import chunks
+from monitor.store.sql.tables import parts, stories, story_changes
+from monitor.store.states import REGROUPING
+
+
+class StoryView(PartView):
+    """Reads stories and their changes; see store.View."""
+
+    def story(self, number: int) -> Story | None:
+        row = self._row(select(stories).where(stories.c.id == self.root(number)))
+        return None if row is None else self.counted([read_story(row)])[0]
+
+    def counted(self, roots: Sequence[Story]) -> list[Story]:
+        """Return these stories with the entries and updates of their parts counted."""
+        sums = (func.sum(stories.c.entries), func.sum(stories.c.updates))
+        query = select(parts.c.root_id, *sums).join(stories, stories.c.id == parts.c.story_id).group_by(parts.c.root_id)
+        more: dict[int, tuple[int, int]] = {}
+        for some in chunks(story.id for story in roots):
+            for row in self._rows(query.where(parts.c.root_id.in_(some))):
+                more[row[parts.c.root_id]] = (int(row[sums[0]]), int(row[sums[1]]))
+        return [_and_more(story, *more.get(story.id, (0, 0))) for story in roots]
+
+    def parts(self, story: int) -> Sequence[Story]:
+        query = select(stories, parts.c.into_id).outerjoin(parts, parts.c.story_id == stories.c.id)
+        rows = self._rows(query.where(among(stories.c.id, self.tree(story))).order_by(stories.c.id))
+        return [replace(read_story(row), into=row[parts.c.into_id]) for row in rows]
+
+    def story_changes(self, story: int | None = None, *, limit: int) -> Sequence[StoryChange]:
+        query = select(story_changes).order_by(story_changes.c.id.desc()).limit(limit)
+        if story is not None:
+            ours = (select(story_changes.c.id).where(self.belongs(column, story)) for column in _NAMED)
+            query = query.where(story_changes.c.id.in_(union(*ours)))
+        return [read_story_change(row) for row in self._rows(query)]
+
+    def following(self, story: int) -> Following:
+        wish = story_changes.c.what.in_((StoryDeed.FOLLOW, StoryDeed.UNFOLLOW))
+        query = select(story_changes.c.watch, story_changes.c.what).where(wish)
+        rows = self._rows(query.where(self.belongs(story_changes.c.story_id, story)).order_by(story_changes.c.id))
+        latest = {row[story_changes.c.watch]: row[story_changes.c.what] for row in rows}
+        return Following(
+            followed=frozenset(watch for watch, what in latest.items() if what == StoryDeed.FOLLOW),
+            unfollowed=frozenset(watch for watch, what in latest.items() if what == StoryDeed.UNFOLLOW),
+        )
+
+    def followed_by_hand(self) -> set[int]:
+        """Return the stories, as they are now, that a watch follows by hand."""
+        query = select(story_changes.c.story_id).distinct().where(story_changes.c.what == StoryDeed.FOLLOW)
+        wished = {self.root(row[story_changes.c.story_id]) for row in self._rows(query)}
+        return {story for story in wished if self.following(story).followed}
+
+    def apart(self) -> frozenset[frozenset[int]]:
+        divided = story_changes.c.what.in_((StoryDeed.SPLIT, StoryDeed.PART))
+        rows = self._rows(select(*_NAMED).where(divided))
+        pairs = [tuple(row[column] for column in _NAMED) for row in rows]
+        roots = self.roots({number for pair in pairs for number in pair})
+        now = (frozenset(roots.get(number, number) for number in pair) for pair in pairs)
+        # What is one story by now was merged by hand.
+        return frozenset(pair for pair in now if len(pair) > 1)
+
+    def regrouped(self) -> int:
+        latest = (
+            select(func.max(story_changes.c.id)).where(story_changes.c.what == what).scalar_subquery()
+            for what in REGROUPING
+        )
+        (row,) = self._run(select(*latest)).all()
+        return max(number or 0 for number in row)
+
+
+#: The columns of a change that name a story.
+_NAMED = (story_changes.c.story_id, story_changes.c.other_id)
+
+
+def _and_more(story: Story, entries: int, updates: int) -> Story:
+    return replace(story, entries=story.entries + entries, updates=story.updates + updates)
