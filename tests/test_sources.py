@@ -6,15 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Follow, Kind, Reason
+from monitor.model import Entry, Follow, Kind, Reason, Shortfall
 from tests.newsroom import CEASEFIRE, Day, Heard, article
 
 TEXT = "The ceasefire in Aleppo, Syria, holds since dawn, the army and the rebels of the eastern quarter said."
 SECOND = "Flour reached the bakeries of Aleppo, Syria, as the ceasefire of the army and the rebels held at dawn."
 CAREFUL = replace(CEASEFIRE, min_sources=2)
 
-FIRST = article("a", "Syria ceasefire holds in Aleppo", TEXT)
-OTHER = article("b", "Syria ceasefire holds, Aleppo bakeries open", SECOND)
+
+def of(outlet: str, key: str, title: str, *paragraphs: str) -> Entry:
+    """Return an article that stands on the pages of an outlet."""
+    return article(key, title, *paragraphs, link=f"https://www.{outlet}.example/{key}")
+
+
+FIRST = of("ledger", "a", "Syria ceasefire holds in Aleppo", TEXT)
+OTHER = of("herald", "b", "Syria ceasefire holds, Aleppo bakeries open", SECOND)
 
 
 def test_what_one_feed_says_alone_is_held_until_a_second_one_carries_the_story() -> None:
@@ -33,6 +39,44 @@ def test_a_second_article_of_the_same_feed_is_no_second_source() -> None:
     day.at("09:00", ledger=[FIRST])
     day.at("09:40", ledger=[OTHER, FIRST])
     assert day.told() == []
+
+
+def test_two_feeds_of_one_outlet_are_one_source() -> None:
+    """The front page and the desk's own feed lead to the same pages: nobody else has it yet."""
+    day = Day(watches=(CAREFUL,))
+    day.at("09:00", ledger=[FIRST])
+    day.at("09:40", herald=[of("ledger", "b", OTHER.title, SECOND)])
+    assert day.told() == []
+
+
+WIRE = (
+    "The ceasefire in Aleppo, Syria, holds since dawn, the army and the rebels of the eastern quarter said in a joint statement "
+    "on Friday, and named three crossings that lorries with flour and fuel may take from Monday on."
+)
+
+
+def test_papers_that_print_one_wire_are_one_source() -> None:
+    """However many carry the text, cut or led by a sentence of their own: one agency says it. A report of somebody's own is a second."""
+    day = Day(watches=(CAREFUL,))
+    day.at("09:00", wire=[of("wire", "w", "Syria ceasefire holds in Aleppo", WIRE)])
+    day.at("09:10", ledger=[of("ledger", "l", "Aleppo: Syria ceasefire holds", WIRE)])
+    day.at("09:20", herald=[of("herald", "h", "Syria ceasefire holds, army says", " ".join(WIRE.split()[:30]))])
+    assert day.told() == []
+    assert {verdict.shortfall for _, verdict in day.verdicts} == {Shortfall(has=1, needs=2)}
+
+    day.at("09:30", gazette=[of("gazette", "g", "Flour reaches Aleppo as Syria ceasefire holds", SECOND)])
+    assert [(heard.at, heard.sentences[-1]) for heard in day.told()] == [("09:30", SECOND)]
+
+
+def test_what_is_held_says_how_many_sources_it_has() -> None:
+    """An editor who waits for three sees that there are two, and each new one is counted."""
+    day = Day(watches=(replace(CAREFUL, min_sources=3),))
+    found = []
+    for minute, (feed, entry) in enumerate((("ledger", FIRST), ("herald", OTHER))):
+        day.at(f"09:0{minute}", **{feed: [entry]})
+        with day.store.reading() as view:
+            found.append([verdict.shortfall for verdict in view.verdicts(1)])
+    assert found == [[Shortfall(has=1, needs=3)], [Shortfall(has=2, needs=3)] * 2]
 
 
 def test_a_story_that_no_one_else_takes_up_is_refused_when_its_time_is_over() -> None:
@@ -61,14 +105,15 @@ def test_a_watch_that_follows_no_story_counts_the_feeds_it_hit(follow: Follow) -
     day.at(
         "09:40",
         herald=[
-            article("b", "Aleppo bakeries open as army and rebels hold still", SECOND.replace("ceasefire", "calm"))
+            of("herald", "b", "Aleppo bakeries open as army and rebels hold still", SECOND.replace("ceasefire", "calm"))
         ],
     )
     assert day.told() == []
     day.at(
         "09:50",
         wire=[
-            article(
+            of(
+                "wire",
                 "c",
                 "Syria truce holds in Aleppo",
                 "The truce let lorries of the army and the rebels into Aleppo, Syria.",

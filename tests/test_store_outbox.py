@@ -56,7 +56,9 @@ def test_what_is_untold_comes_with_the_sources_of_its_story(store: Store) -> Non
         untold = work.untold_of("desk", first.story, since=NOON)
 
     assert untold.sources == {"wire", "herald"}
-    assert untold.hit_sources == {"syria": {"wire"}, "truce": {"wire", "herald"}}
+    one, two = ("wire", "one"), ("herald", "two")
+    assert untold.hit_entries == {"syria": {one}, "truce": {one, two}}
+    assert [(carrier.feed, carrier.entry) for carrier in untold.carriers] == [one, two]
 
 
 def test_what_is_held_is_looked_at_again_at_its_time(store: Store) -> None:

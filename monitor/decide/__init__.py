@@ -7,14 +7,16 @@
     novelty.py  what a text says that was not said before, and whether it is enough
     wording.py  which words a sentence says    gist.py  what it is compared by    heard.py  what was said
     moment.py   when a channel may be told: quiet hours, digests, budgets
+    carrying.py who carries the story: enough sources, many at once, who only repeats    burst.py  whether it breaks
     telling.py  the decision
 
 Nothing is dropped: every concern is in the alert, or has a verdict that refuses it for good or holds it until a moment.
 """
 
+from monitor.decide import burst
 from monitor.decide.moment import lookback
 from monitor.decide.novelty import is_novel, unsaid
-from monitor.decide.telling import decide
+from monitor.decide.telling import decide, wondering
 from monitor.decide.whom import concerns, is_old
 
-__all__ = ["concerns", "decide", "is_novel", "is_old", "lookback", "unsaid"]
+__all__ = ["burst", "concerns", "decide", "is_novel", "is_old", "lookback", "unsaid", "wondering"]

@@ -11,24 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from monitor.decide.carrying import Carrying, also, copies
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
 from monitor.decide.novelty import is_major, news
 from monitor.model import (
     CORRECTING_KINDS,
     SILENT_KINDS,
     Alert,
+    Burst,
     Change,
     Channel,
     Concern,
     Decision,
-    Follow,
     Kind,
     Novelty,
     Priority,
     Reason,
+    Shortfall,
+    Sighting,
     Told,
     Untold,
-    Update,
     Verdict,
     Watch,
 )
@@ -58,44 +60,65 @@ class _Candidate:
 
 
 def decide(
-    untold: Untold, *, channel: Channel | None, watches: Mapping[str, Watch], window: timedelta, now: datetime
+    untold: Untold,
+    *,
+    channel: Channel | None,
+    watches: Mapping[str, Watch],
+    window: timedelta,
+    now: datetime,
+    seen: Mapping[str, Sequence[Sighting]] | None = None,
 ) -> Decision:
     """Decide what `untold.channel` is told of a story now; each concern is in the alert or has a verdict.
 
     What too few sources carry waits for more as long as a story goes on without news (`window`).
-    `channel` is None when the configuration holds it no more: then there is nobody to tell.
+    `channel` is None when the configuration holds it no more: then there is nobody to tell. `seen` says what the watches
+    that `wondering` names have hit lately: it is needed to tell whether the story breaks.
     """
     candidates: list[_Candidate] = []
     verdicts: list[Verdict] = []
-    for concern in sorted(untold.concerns, key=lambda concern: concern.update.chapter):
-        judged = _judge(concern, channel, watches, untold)
-        if judged is Reason.FEW_SOURCES:
-            end = concern.update.revision.at + window
-            verdicts.append(Verdict(concern=concern, reason=judged, until=end if now < end else None))
-        elif isinstance(judged, Reason):
-            verdicts.append(Verdict(concern=concern, reason=judged))
-        else:
+    carrying = Carrying(untold)
+    for concern in untold.concerns:
+        judged = _judge(concern, channel, watches, carrying)
+        if isinstance(judged, _Candidate):
             candidates.append(judged)
+        else:
+            verdicts.append(_refused(concern, judged, window, now))
     if channel is None or not candidates:
         return Decision(verdicts=tuple(verdicts))
-    hold = _hold(channel, candidates, untold.told, now)
+    burst = _burst(candidates, carrying, seen or {}, now)
+    hold = None if burst else _hold(channel, candidates, untold.told, now)
     if hold is not None:
         reason, until = hold
         verdicts += (Verdict(concern=candidate.concern, reason=reason, until=until) for candidate in candidates)
         return Decision(verdicts=tuple(verdicts))
     carried, repeats = _without_repeats(candidates)
     verdicts += (Verdict(concern=candidate.concern, reason=Reason.REDUNDANT) for candidate in repeats)
-    return Decision(alert=_alert(untold, channel, carried, now), verdicts=tuple(verdicts))
+    return Decision(alert=_alert(untold, channel, carried, burst, now), verdicts=tuple(verdicts))
+
+
+def wondering(untold: Untold, watches: Mapping[str, Watch], now: datetime) -> tuple[str, ...]:
+    """Return the watches of which `decide` must know what they hit lately: only where many sources came in at once."""
+    carrying = Carrying(untold)
+    named = {name for concern in untold.concerns for name in concern.watches}
+    return tuple(sorted(name for name in named if name in watches and carrying.may_burst(watches[name], now)))
 
 
 # ---------------------------------------------------------------- what is worth telling
 
 
+def _refused(concern: Concern, why: Reason | Shortfall, window: timedelta, now: datetime) -> Verdict:
+    """Return the verdict on what is no candidate; only what lacks sources may still become one."""
+    if isinstance(why, Reason):
+        return Verdict(concern=concern, reason=why)
+    end = concern.update.revision.at + window
+    return Verdict(concern=concern, reason=Reason.FEW_SOURCES, until=end if now < end else None, shortfall=why)
+
+
 def _judge(
-    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], untold: Untold
-) -> _Candidate | Reason:
+    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], carrying: Carrying
+) -> _Candidate | Reason | Shortfall:
     """Return a concern as a candidate, or why it is none."""
-    told = untold.told
+    told = carrying.untold.told
     revision = concern.update.revision
     kind = revision.change.kind
     if channel is None:
@@ -105,10 +128,13 @@ def _judge(
     corrects_told = kind in CORRECTING_KINDS and (revision.feed, revision.entry) in told.entries
     if concern.old and not corrects_told:
         return Reason.OLD
-    wanting = tuple(_wanting(concern, channel, watches))
-    content = tuple(watch for watch in wanting if _carried_enough(watch, untold))
+    asking = tuple(_wanting(concern, channel, watches))
+    wanting = tuple(watch for watch in asking if watch.name not in carrying.untold.following.unfollowed)
+    lacking = {watch.name: shortfall for watch in wanting if (shortfall := carrying.shortfall(watch))}
+    content = tuple(watch for watch in wanting if watch.name not in lacking)
     if not content and not corrects_told:
-        return Reason.FEW_SOURCES if wanting else Reason.NOT_WANTED
+        why_not = Reason.UNFOLLOWED if asking else Reason.NOT_WANTED
+        return min(lacking.values(), key=lambda lack: lack.needs - lack.has, default=why_not)
     level = Novelty.ALL if corrects_told else _level(content)
     fresh = _worth_telling(revision.change, told.sentences, level)
     if isinstance(fresh, Reason):
@@ -140,13 +166,6 @@ def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -
             yield watch
 
 
-def _carried_enough(watch: Watch, untold: Untold) -> bool:
-    """Tell whether as many sources carry the story as `watch` asks for; one that does not follow it counts its hits."""
-    follows = watch.follow is Follow.STORY
-    sources = untold.sources if follows else untold.hit_sources.get(watch.name, frozenset())
-    return len(sources) >= watch.min_sources
-
-
 def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
     """Part the candidates into those one alert carries, each with what it says first, and those that only repeat it.
 
@@ -169,6 +188,14 @@ def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate]
 
 
 # ---------------------------------------------------------------- when
+
+
+def _burst(
+    candidates: Sequence[_Candidate], carrying: Carrying, seen: Mapping[str, Sequence[Sighting]], now: datetime
+) -> Burst | None:
+    """Return why a story breaks. Who is put right is told at once anyway: that alert does not use it up."""
+    watches = {watch.name: watch for one in candidates if not one.corrects for watch in one.watches}
+    return carrying.burst(watches.values(), seen, now)
 
 
 def _hold(
@@ -196,33 +223,33 @@ def _hold(
 # ---------------------------------------------------------------- the alert
 
 
-def _alert(untold: Untold, channel: Channel, carried: Sequence[_Candidate], now: datetime) -> Alert:
+def _alert(
+    untold: Untold, channel: Channel, carried: Sequence[_Candidate], burst: Burst | None, now: datetime
+) -> Alert:
     updates = tuple(candidate.concern.update for candidate in carried)
-    # A chapter is given once and for ever; guids and links change. So a copy has this key whatever happened between.
-    parts = [untold.channel, untold.story, [update.chapter for update in updates]]
+    repeating = also(untold, updates)
+    # A chapter is given once and for ever; guids and links change, stories are merged. So a copy has this key whatever happened
+    # between.
+    parts = [untold.channel, [[update.story, update.chapter] for update in updates]]
     return Alert(
         key=sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16],
         channel=untold.channel,
         story=untold.story,
-        reason=_reason(channel, carried, untold.told),
+        reason=_reason(channel, carried, burst, untold.told),
         watches=tuple(sorted({watch.name for candidate in carried for watch in candidate.watches})),
         updates=updates,
         at=now,
         shown=tuple(candidate.fresh for candidate in carried),
-        also=_also(untold, updates),
+        also=repeating,
+        copies=copies(untold, updates, repeating),
+        burst=burst,
     )
 
 
-def _also(untold: Untold, updates: Iterable[Update]) -> tuple[str, ...]:
-    """Return the feeds that carry the story and are not heard of: what they say is redundant, or the channel's no business."""
-    heard = {update.revision.feed for update in updates} | {feed for feed, _ in untold.told.entries} | untold.told.also
-    return tuple(sorted(untold.sources - heard))
-
-
-def _reason(channel: Channel, carried: Sequence[_Candidate], told: Told) -> Reason:
+def _reason(channel: Channel, carried: Sequence[_Candidate], burst: Burst | None, told: Told) -> Reason:
     """Return why the channel is told; of several reasons the gravest."""
     kinds = {candidate.kind for candidate in carried}
-    if channel.digest is not None and not any(candidate.urgent for candidate in carried):
+    if channel.digest is not None and burst is None and not any(candidate.urgent for candidate in carried):
         return Reason.DIGEST
     if Kind.RETRACTION in kinds:
         return Reason.RETRACTION

@@ -149,6 +149,8 @@ class Watch:
     novelty: Novelty = Novelty.NEW
     min_sources: int = 1
     priority: Priority = Priority.NORMAL
+    #: A burst of sources makes it urgent once a story.
+    breaking: bool = True
     notify: tuple[str, ...] = ()
     #: What proves it, and the file that it is written in. Two watches that differ only in these do the same.
     tests: tuple[WatchTest, ...] = field(default=(), compare=False, repr=False)

@@ -167,14 +167,20 @@ class Untold:
     told: Told
     #: The feeds that carry the story.
     sources: frozenset[str] = frozenset()
-    #: For each watch, the feeds whose entries it hit in the story.
-    hit_sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Its entries, of a long story the first and the latest ones.
     carriers: tuple[Carrier, ...] = ()
     #: For each watch, the (feed, entry) pairs that it hit in the story.
     hit_entries: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     #: Who follows it by hand, and who does not any more.
     following: Following = Following()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """That a watch hit a new entry: when it was seen, and in which feed."""
+
+    at: datetime
+    feed: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
