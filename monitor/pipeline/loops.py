@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,7 +11,7 @@ from monitor import decide, schedule
 from monitor.errors import SendError, StoreError, StoreUnavailable
 from monitor.follow import Model
 from monitor.match import Frequencies, Matcher
-from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Taken, Verdict
+from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Sighting, Taken, Untold, Verdict
 from monitor.pipeline.asking import Arrival, PageArrival, ours
 from monitor.pipeline.naming import Namer
 from monitor.pipeline.noting import Crash
@@ -148,8 +148,14 @@ class Pipeline:
         channel = self.newsroom.channels.get(name)
         with self.store.writing() as work:
             untold = work.untold_of(name, story, since=now - decide.lookback(channel))
-            window = self.newsroom.settings.story_window
-            decision = decide.decide(untold, channel=channel, watches=self.newsroom.watches, window=window, now=now)
+            decision = decide.decide(
+                untold,
+                channel=channel,
+                watches=self.newsroom.watches,
+                window=self.newsroom.settings.story_window,
+                now=now,
+                seen=self._seen(work, untold, now),
+            )
             if decision.alert is not None:
                 left_out = {verdict.concern.id for verdict in decision.verdicts}
                 work.post(decision.alert, [concern for concern in untold.concerns if concern.id not in left_out])
@@ -157,6 +163,12 @@ class Pipeline:
             self.passing("tell:decided")
         self.passing("tell:committed")
         return decision
+
+    def _seen(self, work: Transaction, untold: Untold, now: datetime) -> Mapping[str, Sequence[Sighting]]:
+        """Return what watches hit lately, of those for which the story may break."""
+        since, limit = now - decide.burst.LOOKBACK, decide.burst.MOST
+        wondering = decide.wondering(untold, self.newsroom.watches, now)
+        return {watch: work.sightings(watch, since=since, limit=limit) for watch in wondering}
 
     # ---------------------------------------------------------------- deliver
 
