@@ -46,7 +46,7 @@ def entry(desk: Desk, text: str, *, path: str = "/1") -> None:
 
 
 def chapters(desk: Desk) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(desk.run("stories", "show", "1", "--json")[1])
+    found: list[dict[str, Any]] = json.loads(desk.run("stories", "show", "1", "--json")[1])["chapters"]
     return found
 
 

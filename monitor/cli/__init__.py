@@ -19,6 +19,7 @@ from monitor.cli import (
     feeds,
     places,
     proving,
+    regrouping,
     replaying,
     stories,
     streams,
@@ -45,6 +46,11 @@ app.command()(explaining.explain)
 app.command()(backtesting.backtest)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(stories.stories, name="stories")
+stories.stories.command("merge")(regrouping.merge)
+stories.stories.command("split")(regrouping.split)
+stories.stories.command("rename")(regrouping.rename)
+stories.stories.command("follow")(regrouping.follow)
+stories.stories.command("unfollow")(regrouping.unfollow)
 app.command()(stories.hits)
 app.add_typer(actors.actors, name="actors")
 app.add_typer(places.places, name="places")

@@ -1,4 +1,4 @@
-"""What did an edit change, and how is the article's page? A chapter as `stories show` tells it below its line."""
+"""What did an edit change, what did a report add, and how is the article's page? A chapter as `stories show` tells it below its line."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from monitor.render.safe import cut, one_line
 from monitor.render.words import count
 from monitor.text.clean import safe
 from monitor.text.diff import words
+from monitor.text.sentences import sentences
 
 #: Characters of an edit, of both wordings together, and of a new or a vanished sentence: some lines of a terminal.
 _EDIT_LIMIT, _SENTENCE_LIMIT = 600, 300
+#: So many of the sentences by which another outlet's article adds to the story.
+_SENTENCES_SHOWN = 5
+#: What an article says since the chapter: for the first time in the story, or after others; and what it says no longer.
+_NEW, _KNOWN, _GONE = "New:", "Known:", "Gone:"
 #: Struck out and underlined, so that nobody needs the colours.
 _OUT, _IN = "red strike", "green underline"
 
@@ -48,24 +53,44 @@ def page(found: PagePoll | None) -> Row | None:
     }
 
 
-def show_below(rows: Sequence[Row], reader: Reader) -> None:
-    """Print what was changed in each chapter but the new ones, and which pages fail; nothing where there is nothing to say."""
+def show_below(rows: Sequence[Row], story: int, reader: Reader) -> None:
+    """Print what each chapter of a story said anew, and which pages fail; of the first one, which all is new, its title is enough."""
     for row in rows:
-        said = [*_changes(row)] if row["kind"] != Kind.NEW else []
-        for text in (Text(f"\nChapter {row['chapter']}, {row['kind']}:"), *said) if said else ():
+        for text in _said(row, story, first=row is rows[0]):
             stdout().print(text, soft_wrap=True)
     for failing in {row["entry"]: row for row in rows if row["page"] and row["page"]["failures"]}.values():
-        stdout().print(Text("\n" + safe(_trouble(failing, reader))), soft_wrap=True)
+        stdout().print(Text("\n" + safe(_trouble(failing, story, reader))), soft_wrap=True)
+
+
+def label(row: Row, story: int) -> str:
+    """Return how people name a chapter of `story`: `2`, or `7/2` where it was recorded under its part 7."""
+    return str(row["chapter"]) if row["story"] == story else f"{row['story']}/{row['chapter']}"
+
+
+def _said(row: Row, story: int, *, first: bool) -> Sequence[Text]:
+    reported = row["kind"] == Kind.NEW
+    said = [*(_report(row["new"]) if reported else _changes(row))] if not (reported and first) else []
+    return [Text(f"\nChapter {label(row, story)}, {row['kind']}:"), *said] if said else []
+
+
+def _report(fresh: Sequence[str]) -> Iterator[Text]:
+    """Yield what the first report of an outlet adds to the story: that may be a whole article."""
+    for sentence in fresh[:_SENTENCES_SHOWN]:
+        yield Text(f"{_NEW} {cut(one_line(sentence), _SENTENCE_LIMIT)}")
+    if (more := len(fresh) - _SENTENCES_SHOWN) > 0:
+        yield Text(f"… and {count(more, 'more sentence')}")
 
 
 def _changes(row: Row) -> Iterator[Text]:
     changed = visible(Edit(before=edit["before"], after=edit["after"]) for edit in row["edited"])
+    fresh = frozenset(row["new"])
     for edit in changed.values():
         yield _styled(reworded(edit, _EDIT_LIMIT))
-    for name, sentences in (("New:", row["added"]), ("Gone:", row["removed"])):
-        for sentence in map(one_line, sentences):
-            if not any(sentence in told for edit in changed.values() for told in (edit.before, edit.after)):
-                yield Text(f"{name} {cut(sentence, _SENTENCE_LIMIT)}")
+    added = [(_NEW if not fresh.isdisjoint(sentences(text)) else _KNOWN, text) for text in row["added"]]
+    for name, text in (*added, *((_GONE, text) for text in row["removed"])):
+        sentence = one_line(text)
+        if not any(sentence in told for edit in changed.values() for told in (edit.before, edit.after)):
+            yield Text(f"{name} {cut(sentence, _SENTENCE_LIMIT)}")
 
 
 def _styled(said: Rewording) -> Text:
@@ -80,9 +105,9 @@ def _runs(runs: Iterable[Run], style: str) -> Iterator[tuple[str, str]]:
     return ((run.text, style if run.changed else "") for run in runs)
 
 
-def _trouble(row: Row, reader: Reader) -> str:
+def _trouble(row: Row, story: int, reader: Reader) -> str:
     found = row["page"]
-    told = f"The page of chapter {row['chapter']} ({found['url']}) failed {count(found['failures'], 'time')}: {found['error']}"
+    told = f"The page of chapter {label(row, story)} ({found['url']}) failed {count(found['failures'], 'time')}: {found['error']}"
     if found["due"] is None:
         return f"{told}; it was given up, and is asked again when the feed's entry changes"
     return f"{told}; it is asked again {reader.moment(found['due'])}"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from monitor.cli.context import FAILED, check_names, options, there
-from monitor.cli.differences import edits, page, show_below
-from monitor.cli.fates import fates, in_words
-from monitor.cli.tables import AsJson, Column, Limit, Reader, Row, field, listed, note, show, some, title
+from monitor.cli.tables import AsJson, Column, Limit, Reader, Row, field, listed, note, put_object, show, some, title
+from monitor.cli.timelines import show_timeline
+from monitor.cli.unfolding import followers_of, no_story, standing_of, unfolded
 from monitor.daemon import utc_now
-from monitor.model import PagePoll, Story, Update
+from monitor.model import Newsroom, Story
 from monitor.render import events
 from monitor.store import HitRecord, View
 
 stories = typer.Typer(help="The running stories.", no_args_is_help=True)
-
-#: More alerts than one story has.
-_ALL = 1_000_000
 
 
 @stories.command("list")
@@ -33,22 +31,24 @@ def list_stories(
     """List the stories that watches follow, the latest first."""
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
+    now = utc_now()
     with chosen.look(newsroom) as found:
         view = there(found, newsroom)
-        rows = [_story(view, story) for story in view.stories(limit=limit, followed_only=not every)]
+        rows = [_story(view, story, newsroom, now) for story in view.stories(limit=limit, followed_only=not every)]
     empty = "no stories yet" if every else "no stories yet that a watch follows; --all shows the others"
-    show(rows, _story_columns(Reader.of(newsroom, utc_now())), empty=empty, as_json=as_json)
+    show(rows, _story_columns(Reader.of(newsroom, now)), empty=empty, as_json=as_json)
 
 
-def _story(view: View, story: Story) -> Row:
+def _story(view: View, story: Story, newsroom: Newsroom, now: datetime) -> Row:
     return {
         "id": story.id,
         "title": story.title,
+        "state": str(standing_of(view, story.id, newsroom, now).state),
         "entries": story.entries,
         "updates": story.updates,
         "opened": story.opened,
         "moved": story.moved,
-        "watches": sorted(view.hits_in(story.id)),
+        "watches": sorted(followers_of(view, story.id)),
     }
 
 
@@ -56,6 +56,7 @@ def _story_columns(reader: Reader) -> Mapping[str, Column]:
     return {
         "id": field("id"),
         "title": title,
+        "state": field("state"),
         "entries": field("entries"),
         "updates": field("updates"),
         "moved": lambda row: reader.moment(row["moved"]),
@@ -65,78 +66,28 @@ def _story_columns(reader: Reader) -> Mapping[str, Column]:
 
 @stories.command("show")
 def show_story(
-    context: typer.Context, story: Annotated[int, typer.Argument(metavar="ID")], *, as_json: AsJson = False
+    context: typer.Context,
+    story: Annotated[int, typer.Argument(metavar="ID")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object with every field.")] = False,
 ) -> None:
-    """Show a story's chapters, what each changed, and what became of it.
+    """Show how a story unfolded, and what became of it.
 
-    Who was told when, for whom it waits and why, who refused it, and who was not told and why.
+    What was new in each update, who had it first, how it grew, whether it goes on; who was told when, for whom it waits and why, who refused it, and who
+    was not told and why; who follows it, and what was changed by hand.
     """
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
+    now = utc_now()
     with chosen.look(newsroom) as found:
-        rows = _chapters(there(found, newsroom), story)
-    if not rows:
-        note(f"there is no story {story}; `newsroom-monitor stories list --all` shows them")
+        row = unfolded(there(found, newsroom), story, newsroom, now)
+    if row is None:
+        note(no_story(story))
         raise typer.Exit(FAILED)
-    reader = Reader.of(newsroom, utc_now())
-    show(rows, _chapter_columns(reader), empty="", as_json=as_json)
-    if not as_json:
-        show_below(rows, reader)
-
-
-def _chapters(view: View, story: int) -> Sequence[Row]:
-    alerts, verdicts = view.alerts(limit=_ALL, story=story), view.verdicts(story)
-    updates = view.updates(story)
-    pages = _pages(view, updates)
-    return [
-        _chapter(
-            update, pages.get((update.revision.feed, update.revision.entry)), list(fates(update, alerts, verdicts))
-        )
-        for update in updates
-    ]
-
-
-def _pages(view: View, updates: Sequence[Update]) -> Mapping[tuple[str, str], PagePoll]:
-    """Return what is remembered of the pages of the entries of a story, by feed and entry."""
-    keys: dict[str, set[str]] = {}
-    for update in updates:
-        keys.setdefault(update.revision.feed, set()).add(update.revision.entry)
-    known = [entry.id for feed, named in keys.items() for entry in view.known(feed, named).values()]
-    return {(page.feed, page.key): page for page in view.pages(known).values()}
-
-
-def _chapter(update: Update, found: PagePoll | None, fate: Sequence[Row]) -> Row:
-    revision = update.revision
-    return {
-        "chapter": update.chapter,
-        "at": revision.at,
-        "feed": revision.feed,
-        "entry": revision.entry,
-        "number": revision.number,
-        "kind": str(revision.change.kind),
-        "title": revision.change.title,
-        "added": revision.change.added,
-        "removed": revision.change.removed,
-        "edited": edits(revision.change.edited),
-        "link": revision.link,
-        "page": page(found),
-        "fate": fate,
-    }
-
-
-def _chapter_columns(reader: Reader) -> Mapping[str, Column]:
-    def what_became_of_it(row: Row) -> str:
-        told = [f"{fate['channel']}: {in_words(fate, reader)}" for fate in row["fate"]]
-        return "\n".join(told) or "concerns no channel"
-
-    return {
-        "chapter": field("chapter"),
-        "at": lambda row: reader.moment(row["at"]),
-        "feed": field("feed"),
-        "kind": field("kind"),
-        "title": title,
-        "what became of it": what_became_of_it,
-    }
+    if as_json:
+        put_object(row)
+    else:
+        show_timeline(row, Reader.of(newsroom, now))
 
 
 def hits(
