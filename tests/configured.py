@@ -72,7 +72,9 @@ feeds:
   plain: {url: "http://plain.example/rss"}
 opml: [partners.opml]
 """,
-    "partners.opml": "<opml/>",
+    "partners.opml": (
+        '<opml><body><outline text="Partners"><outline text="The Ledger" xmlUrl="https://ledger.example/rss"/></outline></body></opml>'
+    ),
     "names.yaml": """\
 actors:
   erdogan: {name: Recep Tayyip Erdoğan, aliases: [Erdogan, Эрдоган*, أردوغان]}
@@ -162,6 +164,13 @@ EXPECTED = Newsroom(
             page=Page.TRACKED,
         ),
         "plain": Feed(name="plain", url="http://plain.example/rss", title="plain", **POLLED),
+        "the-ledger": Feed(
+            name="the-ledger",
+            url="https://ledger.example/rss",
+            title="The Ledger",
+            tags=("Partners",),
+            **POLLED,
+        ),
     },
     actors={
         "erdogan": Actor(key="erdogan", name="Recep Tayyip Erdoğan", aliases=("Erdogan", "Эрдоган*", "أردوغان")),

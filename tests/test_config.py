@@ -38,7 +38,6 @@ def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
     notes = map(str, load(write(config, FULL), ENVIRON).notes())
     assert [note for note in notes if note.endswith("not in effect yet")] == [
         "config/desks/foreign.yml:32:5: channels.night-mail.escalate: not in effect yet",
-        "config/feeds.yaml:13:8: opml: not in effect yet",
         "config/monitor.yaml:17:3: monitor.keep: not in effect yet",
         "config/monitor.yaml:18:3: monitor.web: not in effect yet",
     ]

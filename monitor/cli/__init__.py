@@ -15,8 +15,10 @@ from monitor.cli import (
     backtesting,
     channels,
     checking,
+    discovering,
     explaining,
     feeds,
+    lists,
     places,
     proving,
     regrouping,
@@ -44,6 +46,9 @@ app.command()(checking.check)
 app.command("test")(proving.prove)
 app.command()(explaining.explain)
 app.command()(backtesting.backtest)
+feeds.feeds.command("discover")(discovering.discover)
+feeds.feeds.command("import")(lists.import_list)
+feeds.feeds.command("export")(lists.export)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(stories.stories, name="stories")
 stories.stories.command("merge")(regrouping.merge)

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from monitor import gazetteer
-from monitor.cli.context import FAILED, USAGE, Options, options
-from monitor.cli.tables import note, put, some
+from monitor.cli.context import USAGE, Options, options
+from monitor.cli.files import refuse_existing, write_new
+from monitor.cli.tables import note, some
 from monitor.config.paths import did_you_mean
 from monitor.errors import ConfigurationError
 from monitor.gazetteer import UnknownCode
@@ -44,7 +45,7 @@ def build(
     Countries with their cities, from GeoNames and CLDR; names that would tell of something else are left out, and
     listed at the end with the reason. Nothing that exists is changed.
     """
-    _refuse_existing(output)
+    refuse_existing(output)
     wanted = list(dict.fromkeys(filter(None, (one.strip() for one in languages.split(",")))))
     newsroom = _configured(options(context))
     try:
@@ -58,14 +59,8 @@ def build(
     )
     built = gazetteer.build(world, codes, languages=wanted, population=population, actors=actors)
     arguments = (*codes, "--population", str(population), "--languages", ",".join(wanted))
-    _write(gazetteer.written(built, arguments), output)
+    write_new(gazetteer.written(built, arguments), output)
     _report(built, newsroom)
-
-
-def _refuse_existing(output: Path | None) -> None:
-    if output is not None and output.exists():
-        note(f"{output} is there already, perhaps with changes of yours: remove it, or name another file")
-        raise typer.Exit(FAILED)
 
 
 def _configured(chosen: Options) -> Newsroom:
@@ -99,18 +94,6 @@ def _meant(given: str, by_name: Mapping[str, str], world: gazetteer.World) -> st
     )
     shown = [f"{code} ({world.countries[code].name})" for code in dict.fromkeys(near)]
     return f", did you mean {' or '.join(shown)}?" if shown else ""
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        put(text.rstrip("\n"))
-        return
-    try:
-        with output.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        note(f"{output} cannot be written: {error.strerror}")
-        raise typer.Exit(FAILED) from None
 
 
 def _report(built: gazetteer.Built, newsroom: Newsroom) -> None:

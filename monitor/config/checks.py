@@ -106,15 +106,6 @@ def _is_mended(watch: Watch, written: Written) -> bool:
     return any(written.plain("watches", watch.name, key) and not getattr(watch, key) for key in _LOOKS_FOR)
 
 
-def lists_files_that_are_there(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:  # noqa: ARG001 -- a check's shape
-    """The files under `opml` stand beside the other files of the configuration."""
-    for index, name in enumerate(written.plain("opml") or ()):
-        if not isinstance(name, str) or "\0" in name:
-            yield written.mistake(("opml", index), "must be the name of a file")
-        elif not (written.directory / name).is_file():
-            yield written.mistake(("opml", index), "there is no such file")
-
-
 def tells_somebody(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """A watch that notifies nobody only shows its hits: worth a word, but a way to try one out."""
     for name, watch in newsroom.watches.items():
@@ -160,7 +151,6 @@ def has_both_ends(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
 def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """Keys that are read and checked, but that do nothing yet: nothing is silently ignored."""
     paths: list[KeyPath] = [("monitor", "keep"), ("monitor", "web")]
-    paths += [("opml", index) for index, _ in enumerate(written.plain("opml") or ())]
     paths += [("channels", name, "escalate") for name in newsroom.channels]
     for path in paths:
         if written.given(*path):
@@ -174,7 +164,6 @@ CHECKS: tuple[Check, ...] = (
     reads_each_feed_once,
     contains_no_circles,
     reads_expressions,
-    lists_files_that_are_there,
     tests_make_sense,
 )
 REMARKS: tuple[Check, ...] = (

@@ -82,9 +82,7 @@ def _folders(directory: Path, unreadable: Callable[[OSError], None]) -> Iterator
 
 def read_source(path: Path) -> Source:
     """Return the file's text; raise Unreadable where there is none."""
-    data = _read(path)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(nowhere(path, f"is larger than {MAX_BYTES // 10**6} MB: cut it into several files"))
+    data = read_bytes(path, MAX_BYTES)
     try:
         return Source(shown(path), data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -92,14 +90,18 @@ def read_source(path: Path) -> Source:
     raise Unreadable(before.mistake_at(len(before.text), "is not UTF-8 from here on: save it in UTF-8"))
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return what a file of at most `limit` bytes holds; raise Unreadable for any other."""
     try:
-        if path.is_file():  # opening a named pipe would wait for its writer
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+        if not path.is_file():  # opening a named pipe would wait for its writer
+            raise Unreadable(nowhere(path, "cannot be read: it is not a file, or a link to nothing"))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(_unreadable(path, error)) from None
-    raise Unreadable(nowhere(path, "cannot be read: it is not a file, or a link to nothing"))
+    if len(data) > limit:
+        raise Unreadable(nowhere(path, f"is larger than {limit // 10**6} MB: cut it into several files"))
+    return data
 
 
 def _unreadable(path: Path, error: OSError) -> Mistake:

@@ -25,6 +25,7 @@ from monitor.config.build import (
 from monitor.config.checks import CHECKS, REMARKS, Check
 from monitor.config.credentials import Credentials, Unavailable
 from monitor.config.files import list_files, read_source
+from monitor.config.lists import ListedFeed, read_lists
 from monitor.config.models import ActorItem, ChannelItem, FeedItem, Model, MonitorSection, PlaceItem, WatchItem
 from monitor.config.validation import validate, validate_name
 from monitor.config.written import KeyPath, Written
@@ -45,13 +46,15 @@ class Loaded:
     files: tuple[Path, ...]
     written: Written = field(repr=False)
     missing_secrets: tuple[Mistake, ...] = ()
+    #: Rows of feed lists that are not taken, and why.
+    left_out: tuple[Mistake, ...] = ()
 
     def notes(self) -> tuple[Mistake, ...]:
         """Return what a reader of `check` should know: keys without effect, watches that tell nobody or can never hit.
 
         Only `check` asks, for to look at all watches so closely takes longer than to read them.
         """
-        return tuple(sorted({*_run(REMARKS, self.newsroom, self.written), *self.missing_secrets}))
+        return tuple(sorted({*_run(REMARKS, self.newsroom, self.written), *self.missing_secrets, *self.left_out}))
 
 
 def any_address(_channel: Channel) -> str | None:
@@ -83,7 +86,13 @@ def load(
         loading.mistakes += loading.missing_secrets
     if loading.mistakes:
         raise ConfigurationError(tuple(sorted(set(loading.mistakes))))
-    return Loaded(newsroom=newsroom, files=files, written=written, missing_secrets=tuple(loading.missing_secrets))
+    return Loaded(
+        newsroom=newsroom,
+        files=files,
+        written=written,
+        missing_secrets=tuple(loading.missing_secrets),
+        left_out=tuple(loading.left_out),
+    )
 
 
 def _run(checks: Iterable[Check], newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
@@ -123,6 +132,7 @@ class _Loading:
     former: Loaded | None
     mistakes: list[Mistake] = field(default_factory=list)
     missing_secrets: list[Mistake] = field(default_factory=list)
+    left_out: list[Mistake] = field(default_factory=list)
 
     def read(self) -> tuple[Written, tuple[Path, ...]]:
         """Return what is written in all files together."""
@@ -164,9 +174,10 @@ class _Loading:
             return build_watch(name, item, place)
 
         former = self.former.newsroom if self.former else Newsroom()
+        feeds = self._named("feeds", FeedItem, feed, written, {})
         newsroom = Newsroom(
             settings=settings,
-            feeds=self._named("feeds", FeedItem, feed, written, {}),
+            feeds=feeds | {listed.name: feed(listed.name, listed.item) for listed in self._listed(feeds, written)},
             actors=self._named("actors", ActorItem, build_actor, written, former.actors),
             places=self._named("places", PlaceItem, build_place, written, former.places),
             watches=self._named("watches", WatchItem, watch, written, former.watches),
@@ -189,6 +200,16 @@ class _Loading:
             self.mistakes += validate_name(written, section, name)
             found[name] = build(name, self._item(model, written, (section, name)))
         return found
+
+    def _listed(self, feeds: Mapping[str, Feed], written: Written) -> Iterator[ListedFeed]:
+        """Yield the feeds that lists add; what is left out of a list is no mistake, and kept to be told."""
+        lists, mistakes = read_lists(written, {name: feed.url for name, feed in feeds.items()})
+        self.mistakes += mistakes
+        self.left_out += [remark for each in lists for remark in each.remarks()]
+        # A feed that a watch names may stand in the list that could not be read.
+        written.complete = written.complete and not mistakes
+        for each in lists:
+            yield from each.feeds
 
     def _stands_as_it_was(self, section: str, name: str, written: Written) -> bool:
         return self.former is not None and written.node(section, name) is self.former.written.node(section, name)

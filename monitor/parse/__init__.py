@@ -1,6 +1,6 @@
 """What does the document say? Bytes of one HTTP answer become a Listing: cleaned text, known entries, dates in UTC.
 
-    bytes -> text (charset.py) -> the format's reader (syndication.py, jsonfeed.py) -> items -> entries (entries.py)
+    bytes -> text (charset.py) -> the format's reader (syndication.py, jsonfeed.py, sitemap.py) -> items -> entries (entries.py)
 
     bytes -> text -> Article (page/): an entry's article page
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from monitor.errors import ParseError
 from monitor.model import Document, Feed, Listing
-from monitor.parse import jsonfeed, syndication
+from monitor.parse import jsonfeed, sitemap, syndication
 from monitor.parse.charset import read_text
 from monitor.parse.entries import MAX_ENTRIES, listing
 from monitor.parse.format import Format
@@ -27,6 +27,7 @@ __all__ = ["FORMATS", "MAX_ENTRIES", "Format", "parse", "read_page"]
 #: Asked in this order; the first that recognises the text reads it.
 FORMATS = (
     Format(name="JSON Feed", recognises=jsonfeed.recognises, read=jsonfeed.read),
+    Format(name="a news sitemap", recognises=sitemap.recognises, read=sitemap.read),
     Format(name="RSS or Atom", recognises=syndication.recognises, read=syndication.read),
 )
 
