@@ -167,7 +167,12 @@ class Listing:
 
     title: str = ""
     language: str | None = None
+    #: Those that were read: items that stood in the document before, byte for byte, are not among them.
     entries: tuple[Entry, ...] = ()
+    #: The entries that are listed as they were and not read: digests of their keys (parse.key_digest).
+    unread: frozenset[bytes] = frozenset()
+    #: By what all these items are known again in the next document (see Poll.seen).
+    seen: bytes | None = None
     advice: Advice = NO_ADVICE
     #: The address of the document with the entries before these (RFC 5005: `prev-archive`, else `next`), else empty.
     older: str = ""

@@ -15,33 +15,51 @@ from __future__ import annotations
 
 from monitor.errors import ParseError
 from monitor.model import Document, Feed, Listing
-from monitor.parse import jsonfeed, sitemap, syndication
+from monitor.parse import jsonfeed, reading, sitemap, syndication
 from monitor.parse.charset import read_text
-from monitor.parse.entries import MAX_ENTRIES, listing
-from monitor.parse.format import Format
+from monitor.parse.cut import cut
+from monitor.parse.entries import MAX_ENTRIES
+from monitor.parse.format import Format, Whole
 from monitor.parse.page import read_page
+from monitor.parse.reading import Reading
+from monitor.parse.remembered import key_digest
 from monitor.parse.stranger import describe
 
-__all__ = ["FORMATS", "MAX_ENTRIES", "Format", "parse", "read_page"]
+__all__ = [
+    "FORMATS",
+    "MAX_ENTRIES",
+    "Format",
+    "Reading",
+    "Whole",
+    "key_digest",
+    "parse",
+    "read",
+    "read_page",
+]
 
 #: Asked in this order; the first that recognises the text reads it.
 FORMATS = (
     Format(name="JSON Feed", recognises=jsonfeed.recognises, read=jsonfeed.read),
     Format(name="a news sitemap", recognises=sitemap.recognises, read=sitemap.read),
-    Format(name="RSS or Atom", recognises=syndication.recognises, read=syndication.read),
+    Format(name="RSS or Atom", recognises=syndication.recognises, read=syndication.read, cut=cut),
 )
 
 
-def parse(document: Document, feed: Feed) -> Listing:
-    """Return what `document` says, entries in the document's order.
+def parse(document: Document, feed: Feed, seen: bytes | None = None) -> Listing:
+    """Return what `document` says, entries in the document's order; those aside that `seen` knows, byte for byte.
 
-    Raises ParseError, saying what came instead: nothing, a web page (with its title), a document that breaks off, a feed
-    without entries, or something unknown.
+    `seen` is Listing.seen of the feed's document before. Raises ParseError, saying what came instead: nothing, a web page
+    (with its title), a document that breaks off, a feed without entries, or something unknown.
     """
+    return read(document, feed, seen).listing
+
+
+def read(document: Document, feed: Feed, seen: bytes | None = None) -> Reading:
+    """Return what `parse` returns, and why the document was read as a whole, if it was. Raises ParseError."""
     text = read_text(document.body, document.headers.get("content-type", ""), language=feed.language)
     if not text.strip():
         raise ParseError("the answer is empty")
     for candidate in FORMATS:
         if candidate.recognises(text):
-            return listing(candidate.read(text), document, feed, of=candidate.name)
+            return reading.read(candidate, text, document, feed, seen)
     raise ParseError(describe(text))

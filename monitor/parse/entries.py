@@ -11,10 +11,9 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-from monitor.errors import ParseError
 from monitor.model import Document, Entry, Feed, Listing, Paragraph
 from monitor.parse.dates import moment
 from monitor.parse.format import Item, Items, Markup
@@ -32,28 +31,47 @@ _MAX_NAMES = 50
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
 
-def listing(found: Items, document: Document, feed: Feed, *, of: str) -> Listing:
-    """Return the entries of `found`. Raises ParseError when there is none: a feed never says that all is gone."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """What the items of a document, or some of them, say."""
+
+    listing: Listing
+    #: By what each item is known if no other has the same guid, in the items' order.
+    keys: tuple[str, ...]
+
+
+def read_entries(found: Items, document: Document, feed: Feed) -> Read:
+    """Return the entries of `found`, MAX_ENTRIES at most."""
     items = [_located(item, document.url) for item in found.items[:MAX_ENTRIES]]
     language = feed.language or _language(found.language)
+    drafts = [_entry(item, feed, language) for item in items]
     shared = _shared_guids(items)
     entries: dict[str, Entry] = {}
-    for item in items:
-        entry = _entry(item, feed, language, shared)
-        if entry is not None:
+    for item, draft in zip(items, drafts, strict=True):
+        if draft.title or draft.paragraphs or draft.link:
+            entry = replace(draft, key=_key(replace(item, guid=""), draft)) if item.guid in shared else draft
             entries.setdefault(entry.key, entry)
-    if not entries:
-        raise ParseError(f"it is {of}, but lists no entries")
-    return Listing(title=_line(found.title, limit=_MAX_NAME), language=language, entries=tuple(entries.values()))
+    listing = Listing(
+        title=_line(found.title, limit=_MAX_NAME),
+        language=language,
+        entries=tuple(entries.values()),
+        advice=found.advice,
+        older=_address(document.url, found.older),
+    )
+    return Read(listing=listing, keys=tuple(draft.key for draft in drafts))
 
 
 def _located(item: Item, base: str) -> Item:
-    """Return `item` with a guid and a link that are safe to keep; a relative link is resolved against the document's address."""
+    """Return `item` with a guid and a link that are safe to keep."""
+    return replace(item, guid=safe(item.guid).strip(), link=_address(base, item.link))
+
+
+def _address(base: str, link: str) -> str:
+    """Return a safe address; a relative one is resolved against the document's."""
     try:
-        link = safe_link(urljoin(base, item.link.strip())) if item.link.strip() else ""
+        return safe_link(urljoin(base, link.strip())) if link.strip() else ""
     except ValueError:
-        link = ""
-    return replace(item, guid=safe(item.guid).strip(), link=link)
+        return ""
 
 
 def _shared_guids(items: Iterable[Item]) -> frozenset[str]:
@@ -64,19 +82,15 @@ def _shared_guids(items: Iterable[Item]) -> frozenset[str]:
     return frozenset(guid for guid, found in links.items() if len(found) > 1)
 
 
-def _entry(item: Item, feed: Feed, language: str | None, shared: frozenset[str]) -> Entry | None:
-    """Return the item as an entry, or None if it says nothing."""
-    title = _line(item.title)
-    body = _body(item)
-    if not (title or body or item.link):
-        return None
-    return Entry(
+def _entry(item: Item, feed: Feed, language: str | None) -> Entry:
+    """Return the item as an entry, with the key that it has if no other item has its guid."""
+    entry = Entry(
         feed=feed.name,
-        key=_key(item, title, body, shared),
+        key="",
         link=item.link,
-        title=title,
+        title=_line(item.title),
         summary=_line(item.summary, limit=_MAX_SUMMARY),
-        paragraphs=body,
+        paragraphs=_body(item),
         authors=_names(item.authors),
         categories=_names(item.categories),
         language=feed.language or _language(item.language) or language,
@@ -84,14 +98,15 @@ def _entry(item: Item, feed: Feed, language: str | None, shared: frozenset[str])
         updated=moment(item.updated, feed.timezone),
         wire=read_wire(item.wire),
     )
+    return replace(entry, key=_key(item, entry))
 
 
-def _key(item: Item, title: str, body: tuple[Paragraph, ...], shared: frozenset[str]) -> str:
-    if item.guid and item.guid not in shared:
+def _key(item: Item, entry: Entry) -> str:
+    if item.guid:
         return item.guid if len(item.guid) <= _MAX_GUID else _hash(item.guid)
     if item.link:
         return tidy_link(item.link)
-    return _hash(title or "\n".join(paragraph.text for paragraph in body))
+    return _hash(entry.title or entry.text)
 
 
 def _hash(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.model.polled import NO_ADVICE, Advice
 from monitor.parse.wire import Statement
@@ -57,13 +58,63 @@ class Items:
     older: str = ""
 
 
+class Whole(StrEnum):
+    """Why a document is read as a whole, and not only the items in it that are new."""
+
+    #: Nothing is remembered of the document before: the first one, or one that could not be cut.
+    FIRST = "first"
+    #: All was read a day ago: see remembered.py.
+    DAILY = "daily"
+    #: What its items inherit is another: the feed's language, a namespace, its configuration, or our own version.
+    INHERITED = "inherited"
+    #: It is not well formed, and is read by guessing: what a guess makes of an item may hang on the items before it.
+    MALFORMED = "malformed"
+    #: It declares a document type, which may hold entities.
+    DOCTYPE = "doctype"
+    #: An item stands within another.
+    NESTED = "nested"
+    #: Items stand in several places: what each inherits is not plain.
+    SCATTERED = "scattered"
+    #: An item has an xml:base or a language of its own in a place where feedparser lets it slip into the items after it.
+    SLIPPING = "slipping"
+    #: A namespace prefix means one thing in one place and another in another.
+    PREFIXES = "prefixes"
+    #: The reader found more or fewer items than the scan.
+    COUNT = "count"
+    #: Two of its items have the same guid, or else the same link, or title: the one changes by what the other is called.
+    SAME_KEY = "same-key"
+    #: The reader gave up on the new items alone.
+    UNREADABLE = "unreadable"
+    #: Documents of its format are not cut.
+    FORMAT = "format"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pieces:
+    """A document cut into its items."""
+
+    #: All that an item may inherit from what stands around it: where it is equal, an equal item says the same.
+    inherits: str
+    #: The items in the document's order.
+    items: tuple[bytes, ...]
+    #: Returns the document with only the items of these numbers, in their order; all else stands where it stood.
+    joined: Callable[[Iterable[int]], str]
+
+
+def never(_text: str) -> Pieces | Whole:
+    """Cut nothing: for formats that are read quickly as they are."""
+    return Whole.FORMAT
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Format:
-    """A row of FORMATS: tells from a document's text whether it is of this format, and reads it.
+    """A row of FORMATS: tells from a document's text whether it is of this format, cuts it into items, and reads it.
 
-    `recognises` is quick and never raises; `read` raises ParseError.
+    `recognises` is quick and never raises; `cut` and `read` raise ParseError.
     """
 
     name: str
     recognises: Callable[[str], bool]
     read: Callable[[str], Items]
+    #: Never in doubt: where an item's meaning may hang on another one, it is a reason to read the document as a whole.
+    cut: Callable[[str], Pieces | Whole] = never

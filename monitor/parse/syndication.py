@@ -20,6 +20,7 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.parse.advice import advised, around_items, older
 from monitor.parse.format import Item, Items, Markup, Moment
+from monitor.parse.legal import legal
 from monitor.parse.stranger import describe, is_page
 from monitor.parse.wire import stated_in_elements
 from monitor.text.clean import plain_line
@@ -30,10 +31,6 @@ _HEAD = 64_000
 #: One tag of this length is no feed: feedparser's cost grows with the square of the attributes (100 kB: 1.3 s, 400 kB: over 25 s).
 _MAX_TAG = 65_536
 _HUGE_TAG = re.compile(rf"<[A-Za-z][^<>]{{{_MAX_TAG}}}")
-#: Characters that XML forbids: expat gives up at the first one, so they are taken out before.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
-_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _TEXT_TYPES = ("text/", "application/xhtml+xml", "application/xml")
 
@@ -71,10 +68,12 @@ def read(text: str) -> Items:
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
-    legal = _REFERENCE.sub(_legal_reference, _ILLEGAL.sub("", _DECLARED.sub("", text, count=1))).lstrip()
     try:
         parsed: Mapping[str, Any] = feedparser.parse(
-            io.BytesIO(legal.encode()), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(legal(text).encode()),
+            response_headers=_HEADERS,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     # What its parts were seen to raise: text codecs, numbers and dates, tables, its markup reader, deep nesting.
     except (ValueError, LookupError, AttributeError, TypeError, AssertionError, OverflowError, RecursionError) as error:
@@ -82,12 +81,6 @@ def _parsed(text: str) -> Mapping[str, Any]:
             f"feedparser cannot read it ({type(error).__name__}: {plain_line(str(error), limit=200)})"
         ) from error
     return parsed
-
-
-def _legal_reference(match: re.Match[str]) -> str:
-    """Return a numeric reference as it stands, or nothing where it names a character that XML forbids."""
-    code = int(match[1], 16) if match[1] else int(match[2])
-    return match[0] if code <= 0x10FFFF and code and not _ILLEGAL.match(chr(code)) else ""
 
 
 def _refuse_half(text: str, parsed: Mapping[str, Any]) -> None:

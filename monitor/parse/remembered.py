@@ -1,0 +1,79 @@
+"""Which items of a document were read before? Of each item two digests are kept: of its bytes, and of the entry's key.
+
+Equal bytes in an equal frame are an equal entry: the frame is what an item inherits, the feed's configuration, the address
+against which links are resolved, and the version of what reads it. All is read anew once a day all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+import feedparser
+
+from monitor import __version__
+from monitor.model import Document, Feed
+from monitor.parse.format import Pieces
+
+#: So long nothing but the digests speaks for it that an entry is as it was stored.
+_LONGEST = timedelta(days=1)
+#: 64 bits: that one of a thousand changed items is taken for an unchanged one among 2 000, once in 10 ** 13 documents.
+_DIGEST = 8
+_FRAME = 16
+_MOMENT = 5
+_READER = f"newsroom-monitor {__version__}, feedparser {feedparser.__version__}"
+
+
+def digest(text: bytes) -> bytes:
+    """Return by what an item is known again."""
+    return blake2b(text, digest_size=_DIGEST).digest()
+
+
+def key_digest(key: str) -> bytes:
+    """Return by what an entry's key is known again: Listing.unread holds these."""
+    return digest(key.encode(errors="surrogatepass"))
+
+
+def frame_of(pieces: Pieces, document: Document, feed: Feed) -> bytes:
+    """Return a digest of all that says, beside an item's bytes, what its entry is."""
+    said = "\n".join((_READER, repr(feed), document.url, pieces.inherits))
+    return blake2b(said.encode(errors="surrogatepass"), digest_size=_FRAME).digest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """What is remembered of the items of a document."""
+
+    frame: bytes
+    #: When all of them were read last.
+    read: datetime
+    #: The digest of each entry's key by the digest of its item.
+    keys: Mapping[bytes, bytes]
+
+    def is_old(self, now: datetime) -> bool:
+        """Tell whether all is to be read anew; a clock that was set back brings no long silence."""
+        return not timedelta() <= now - self.read < _LONGEST
+
+    def packed(self) -> bytes:
+        """Return it as the store keeps it: 16 bytes an item."""
+        seconds = int(self.read.timestamp()).to_bytes(_MOMENT, "big")
+        return b"".join((self.frame, seconds, *(part for pair in self.keys.items() for part in pair)))
+
+
+def unpacked(packed: bytes | None) -> Memory | None:
+    """Return what was packed; None of nothing, and of what this version does not understand."""
+    if not packed or len(packed) < _FRAME + _MOMENT or (len(packed) - _FRAME - _MOMENT) % (2 * _DIGEST):
+        return None
+    frame, seconds, rest = packed[:_FRAME], packed[_FRAME : _FRAME + _MOMENT], packed[_FRAME + _MOMENT :]
+    digests = _digests(rest)
+    return Memory(
+        frame=frame,
+        read=datetime.fromtimestamp(int.from_bytes(seconds, "big"), UTC),
+        keys=dict(zip(digests[::2], digests[1::2], strict=True)),
+    )
+
+
+def _digests(packed: bytes) -> Sequence[bytes]:
+    return [packed[place : place + _DIGEST] for place in range(0, len(packed), _DIGEST)]
