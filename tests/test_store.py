@@ -41,6 +41,7 @@ FULL_POLL = Poll(
     etag='W/"\u00e9-1"',
     last_modified="Fri, 12 Aug 2016 11:59:00 GMT",
     body_hash="ab" * 32,
+    seen=bytes(range(256)),
     polled=NOON - MINUTE,
     succeeded=NOON - 2 * MINUTE,
     failures=3,

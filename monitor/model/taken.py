@@ -21,6 +21,8 @@ class Poll:
     last_modified: str | None = None
     #: SHA-256 of the last body that was taken, as hex.
     body_hash: str | None = None
+    #: By what the items of that body are known again, so that only others are read (Listing.seen); None: all are read.
+    seen: bytes | None = None
     polled: datetime | None = None
     #: The last poll whose answer was good (304 included); None until the first one.
     succeeded: datetime | None = None

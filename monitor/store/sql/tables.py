@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -39,6 +40,7 @@ feeds = Table(
     Column("etag", Text),  # of the last answer taken, byte for byte
     Column("last_modified", Text),  # of the last answer taken, byte for byte
     Column("body_hash", Text),  # SHA-256 of the last body taken: an equal one is not parsed
+    Column("seen", LargeBinary),  # 16 bytes an item of that body: those that stand in the next one are not read again
     Column("polled", UtcTime),  # the last poll, good or bad
     Column("succeeded", UtcTime),  # the last good poll
     Column("failures", Integer, nullable=False),  # bad polls in a row
