@@ -45,7 +45,7 @@ from monitor.model.configured import (
     Watch,
     WatchTest,
 )
-from monitor.model.polled import Advice, Alarm, Findings, PollRecord, Rhythm
+from monitor.model.polled import Advice, Alarm, Findings, Notice, PollRecord, Rhythm
 from monitor.model.taken import (
     IPTC_SIGNALS,
     LIFTED,
@@ -125,6 +125,7 @@ __all__ = [
     "Listing",
     "Message",
     "Newsroom",
+    "Notice",
     "Novelty",
     "Outcome",
     "Pace",

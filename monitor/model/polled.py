@@ -92,3 +92,18 @@ class Alarm:
     since: datetime
     #: In words, without the feed's name.
     words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """What one channel of the operator is to be told of a feed: that a trouble began, or that it is over."""
+
+    channel: str
+    alarm: Alarm
+    #: The trouble is over.
+    over: bool = False
+    at: datetime
+    #: 0 until the store has given it a number.
+    id: int = 0
+    #: How often it was tried in vain.
+    attempts: int = 0

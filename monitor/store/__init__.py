@@ -23,7 +23,6 @@ from monitor.model import (
     KnownEntry,
     PagePoll,
     Placement,
-    Poll,
     Sighting,
     Story,
     StoryChange,
@@ -31,6 +30,7 @@ from monitor.model import (
     Update,
     Verdict,
 )
+from monitor.store.polled import FeedTransaction, FeedView
 from monitor.store.records import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 
 __all__ = [
@@ -49,20 +49,13 @@ __all__ = [
 BY_FOLLOWING = "follow"
 
 
-class View(Protocol):
+class View(FeedView, Protocol):
     """What can be read inside one consistent snapshot.
 
     A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) names one update
     for ever. Whatever is asked of a story is answered for it with all its parts, and of a part for the story that it is
     part of now.
     """
-
-    # ---- feeds
-    def polls(self) -> Mapping[str, Poll]:
-        """Return what is remembered of every enrolled feed, by name."""
-
-    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
-        """Return at most `limit` feeds whose time has come, the longest waiting first."""
 
     # ---- take
     def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
@@ -219,18 +212,8 @@ class View(Protocol):
         """
 
 
-class Transaction(View, Protocol):
+class Transaction(FeedTransaction, View, Protocol):
     """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
-
-    # ---- feeds
-    def save_polls(self, polls: Iterable[Poll]) -> None:
-        """Remember these feeds' polls, new or known."""
-
-    def forget_feeds(self, feeds: Collection[str]) -> None:
-        """Forget the polls (never the entries) of feeds that are no longer configured; their pages are asked no more.
-
-        What was never asked counts as asked when it was due.
-        """
 
     # ---- take
     def record(

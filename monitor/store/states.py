@@ -8,6 +8,9 @@ from enum import StrEnum
 from monitor.errors import StoreError
 from monitor.model import HOLDING_REASONS, Concern, Delivery, Outcome, StoryDeed, Verdict
 
+#: Of each feed so many polls are kept in its log: enough to see a day of a feed that fails, little enough to be written at each.
+LOG_LENGTH = 20
+
 
 class ConcernState(StrEnum):
     """What became of an update that concerns a channel."""

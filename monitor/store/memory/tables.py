@@ -7,7 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.model import Alert, Change, Concern, Entry, Hit, PagePoll, Poll, Reason, Shortfall, Story, StoryChange, Update
+from monitor.model import (
+    Alarm,
+    Alert,
+    Change,
+    Concern,
+    Entry,
+    Hit,
+    Notice,
+    PagePoll,
+    Poll,
+    PollRecord,
+    Reason,
+    Shortfall,
+    Story,
+    StoryChange,
+    Update,
+)
 from monitor.store.states import AlertState, ConcernState
 
 #: Numbers in the order in which they were put in.
@@ -94,6 +110,12 @@ class Tables:
     """All rows. Only the journal changes them, so that each change can be undone."""
 
     polls: dict[str, Poll] = field(default_factory=dict)
+    #: By feed and slot (see states.LOG_LENGTH).
+    poll_log: dict[tuple[str, int], PollRecord] = field(default_factory=dict)
+    #: By feed and trouble.
+    alarms: dict[tuple[str, str], Alarm] = field(default_factory=dict)
+    #: By number, each with the moment before which it is not tried.
+    notices: dict[int, tuple[Notice, datetime]] = field(default_factory=dict)
     #: Each with what was recorded under its own number; `moved` counts its parts.
     stories: dict[int, Story] = field(default_factory=dict)
     #: By story, the last number that was given to a chapter.

@@ -11,12 +11,13 @@ from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, PagePoll, Placement, Poll, Revision, Story, Update
 from monitor.revise import wire_key
 from monitor.store.memory.journal import Journal
+from monitor.store.memory.polled import PolledTransaction
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
 from monitor.text.links import canonical_link
 
 
-class TakeTransaction(MemoryView):
+class TakeTransaction(MemoryView, PolledTransaction):
     """Changes feeds, entries, stories and pages; each change is noted in the journal."""
 
     def __init__(self, tables: Tables, journal: Journal) -> None:
@@ -32,6 +33,7 @@ class TakeTransaction(MemoryView):
     def forget_feeds(self, feeds: Collection[str]) -> None:
         for feed in self._tables.polls.keys() & set(feeds):
             self._journal.remove(self._tables.polls, feed)
+        self._forget_polled(feeds)
         for number, page in list(self._tables.pages.items()):
             if self._name(number)[0] in feeds and page.due is not None:
                 self._journal.put(self._tables.pages, number, replace(page, due=None, polled=page.polled or page.due))

@@ -46,9 +46,7 @@ class AlertTransaction(TakeTransaction):
         for verdict in verdicts:
             state = after_verdict(verdict)
             until = verdict.until if state is ConcernState.HELD else None
-            self._decide(
-                verdict.concern, state=state, reason=verdict.reason, until=until, shortfall=verdict.shortfall
-            )
+            self._decide(verdict.concern, state=state, reason=verdict.reason, until=until, shortfall=verdict.shortfall)
 
     def _decide(self, concern: Concern, **decision: object) -> None:
         # What was told or refused stays so: a decision that comes late or twice changes nothing.

@@ -30,12 +30,13 @@ from monitor.model import (
 )
 from monitor.store import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 from monitor.store.memory.carriers import CarrierView
+from monitor.store.memory.polled import PolledView
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow
 from monitor.store.states import ConcernState, counted
 from monitor.text.links import canonical_link
 
 
-class MemoryView(CarrierView):
+class MemoryView(CarrierView, PolledView):
     """What is in memory now."""
 
     # ---------------------------------------------------------------- feeds
@@ -44,7 +45,7 @@ class MemoryView(CarrierView):
         return dict(sorted(self._tables.polls.items()))
 
     def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
-        waiting = (poll for poll in self._tables.polls.values() if poll.due <= now)
+        waiting = (poll for poll in self._tables.polls.values() if poll.due <= now and not poll.stopped)
         return nsmallest(limit, waiting, key=lambda poll: (poll.due, poll.feed))
 
     # ---------------------------------------------------------------- take

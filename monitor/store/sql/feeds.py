@@ -8,23 +8,29 @@ from datetime import datetime
 from sqlalchemy import Delete, Update, delete, exists, func, select, update
 
 from monitor.model import Poll
-from monitor.store.sql.rows import poll_values, read_poll
-from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.polled import PolledTransaction, PolledView, poll_values, read_poll
+from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import entries, feeds, pages
 
 
-class FeedView(Session):
+class FeedView(PolledView):
     """Reads polls; see store.View."""
 
     def polls(self) -> Mapping[str, Poll]:
         return {row[feeds.c.name]: read_poll(row) for row in self._rows(select(feeds).order_by(feeds.c.name))}
 
     def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
-        waiting = select(feeds).where(feeds.c.due <= now).order_by(feeds.c.due, feeds.c.name).limit(limit)
+        # A stopped feed keeps the moment at which it would have been due.
+        waiting = (
+            select(feeds)
+            .where(feeds.c.due <= now, feeds.c.stopped.is_(None))
+            .order_by(feeds.c.due, feeds.c.name)
+            .limit(limit)
+        )
         return [read_poll(row) for row in self._rows(waiting)]
 
 
-class FeedTransaction(FeedView):
+class FeedTransaction(FeedView, PolledTransaction):
     """Writes polls; see store.Transaction."""
 
     def save_polls(self, polls: Iterable[Poll]) -> None:
@@ -36,6 +42,7 @@ class FeedTransaction(FeedView):
     def forget_feeds(self, feeds: Collection[str]) -> None:
         for names in chunks(feeds):
             self._run(_forgetting(names))
+            self._forget_polled(names)
             self._run(_resting(names))
 
 

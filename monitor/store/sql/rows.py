@@ -22,7 +22,6 @@ from monitor.model import (
     Kind,
     PagePoll,
     Paragraph,
-    Poll,
     Reason,
     Revision,
     Shortfall,
@@ -35,7 +34,7 @@ from monitor.model import (
 )
 from monitor.revise import wire_key
 from monitor.store.sql.columns import digest
-from monitor.store.sql.tables import alerts, concerns, entries, feeds, hits, pages, revisions, stories, story_changes
+from monitor.store.sql.tables import alerts, concerns, entries, hits, pages, revisions, stories, story_changes
 from monitor.text.links import canonical_link
 
 #: What the database answers: values by column.
@@ -53,22 +52,6 @@ SAYS = (revisions.c.kind, revisions.c.title, revisions.c.added)
 def selecting_updates(*more: ColumnElement[Any]) -> Select[Any]:
     """Return a query for updates, with `more` columns beside."""
     return select(*UPDATE, *more).select_from(revisions).join(entries, entries.c.id == revisions.c.entry_id)
-
-
-# ---------------------------------------------------------------- feeds
-
-
-def poll_values(poll: Poll) -> Values:
-    """Return a row of `feeds`."""
-    return {column.name: getattr(poll, _POLL_FIELDS.get(column.name, column.name)) for column in feeds.c}
-
-
-_POLL_FIELDS = {"name": "feed"}
-
-
-def read_poll(row: Row) -> Poll:
-    """Return what a row of `feeds` remembers."""
-    return Poll(**{_POLL_FIELDS.get(column.name, column.name): row[column] for column in feeds.c})
 
 
 # ---------------------------------------------------------------- pages

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -45,6 +46,61 @@ feeds = Table(
     Column("succeeded", UtcTime),  # the last good poll
     Column("failures", Integer, nullable=False),  # bad polls in a row
     Column("error", Text),  # why the last poll was bad
+    Column(
+        "configured", Text, nullable=False, server_default=text("''")
+    ),  # as configured, if it moved to `url` for good
+    Column("answered", Text, nullable=False, server_default=text("''")),  # where the last good answer came from
+    Column("moving_to", Text, nullable=False, server_default=text("''")),  # where permanent redirects lead
+    Column("moving_since", UtcTime),  # without a break; of one that has moved, since then
+    Column("moving_polls", Integer, nullable=False, server_default=text("0")),  # at so many polls in a row
+    Column("stopped", UtcTime),  # it is gone for good and asked no more
+    Column("away", UtcTime),  # until when its host asked us to stay away
+    Column("failing_since", UtcTime),  # the first of the bad polls in a row
+    Column("polls", Integer, nullable=False, server_default=text("0")),  # how often it was asked
+    Column("gaps", Integer, nullable=False, server_default=text("0")),  # at how many of them no entry was known
+    Column("pace", Text, nullable=False, server_default=text("'every'")),  # why it is due just then
+    Column("fresh", Float),  # for how many seconds the last answer called itself fresh
+    Column("advice", JSON(none_as_null=True)),  # [seconds, [hour, …], [day, …]]: how often it wants to be asked
+    Column("rhythm", JSON(none_as_null=True)),  # when it posts: the fields of model.Rhythm
+)
+
+feed_log = Table(
+    "feed_log",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("slot", Integer, primary_key=True),  # the poll's number, divided with a rest: the last ones are kept
+    Column("number", Integer, nullable=False),  # of the feed's polls
+    Column("at", UtcTime, nullable=False),
+    Column("ended", Text, nullable=False),  # see model.Ended
+    Column("error", Text),
+    Column("listed", Integer, nullable=False),  # entries in the document
+    Column("new", Integer, nullable=False),  # of them new
+    Column("due", UtcTime, nullable=False),  # when it was to be asked next, as of then
+    Column("pace", Text, nullable=False),  # why then
+)
+
+feed_alarms = Table(
+    "feed_alarms",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("trouble", Text, primary_key=True),  # see model.Trouble
+    Column("since", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),  # what is wrong
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),  # of the operator
+    Column("at", UtcTime, nullable=False),
+    Column("feed", Text, nullable=False),  # from here on: the alarm
+    Column("trouble", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("over", Boolean, nullable=False),  # the trouble has ended
+    Column("attempts", Integer, nullable=False),  # made in vain
+    Column("next_try", UtcTime, nullable=False),  # not before
 )
 
 stories = Table(
