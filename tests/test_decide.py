@@ -377,7 +377,7 @@ def test_the_key_names_what_is_told_to_whom() -> None:
         "another chapter": judge(concern(update(GATE, chapter=2))),
         "a chapter more": judge(concern(update(GATE)), concern(update(FLOUR, chapter=2, kind=Kind.UPDATE))),
         "another channel": judge(concern(update(GATE)), to=channel(name="night"), watches=[watch(notify=("night",))]),
-        "another story": judge(concern(update(GATE)), story=2),
+        "another story": judge(concern(replace(update(GATE), story=2)), story=2),
     }
     assert len({one.key, *(alert_of(decision).key for decision in others.values())}) == 1 + len(others)
 

@@ -63,6 +63,7 @@ def _events(at: datetime, what: Taken | Told | Verdict) -> Iterator[events.Event
         yield from (events.hit(hit, what.revision) for hit in what.hits)
         if what.update is not None:
             yield events.update(what.update)
+        yield from map(events.merge, what.merges)
 
 
 def _print_alerts(happenings: list[Happening], newsroom: Newsroom) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from monitor.model import CORRECTING_KINDS, Concern, Entry, Follow, Hit, Poll, Update, Watch
+from monitor.model import CORRECTING_KINDS, Concern, Entry, Follow, Following, Hit, Poll, Update, Watch
+
+_NOBODY: Final = Following()
 
 
 def concerns(
@@ -16,18 +19,20 @@ def concerns(
     told: frozenset[str],
     old: bool,
     watches: Mapping[str, Watch],
+    following: Following = _NOBODY,
 ) -> tuple[Concern, ...]:
     """Return one concern for each channel that is to hear of `update`, in the order of their names.
 
     That are the channels of the watches that hit it now or follow its story (`followers`: which watch hit which
-    entries of it, as (feed, entry)), and for a correction or retraction also the channels that were `told` what it
+    entries of it, as (feed, entry); `following`: by hand, where the latest wish counts), and for a correction or retraction also the channels that were `told` what it
     corrects: even if no watch leads to them any more.
     """
     entry = (update.revision.feed, update.revision.entry)
     hit_now = {hit.watch for hit in hits}
     interested: dict[str, list[str]] = {}
     for name in sorted(watches):
-        if name in hit_now or _follows(watches[name], entry, followers.get(name, frozenset())):
+        followed = name not in following.unfollowed and _follows(watches[name], entry, followers.get(name, frozenset()))
+        if name in hit_now or name in following.followed or followed:
             for channel in watches[name].notify:
                 interested.setdefault(channel, []).append(name)
     if update.revision.change.kind in CORRECTING_KINDS:

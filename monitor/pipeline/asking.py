@@ -91,7 +91,7 @@ async def ask_any(
 
 async def ask(feed: Feed, poll: Poll, *, web: Fetches, runner: Runs, now: datetime) -> Arrival:
     """Fetch a feed and parse the answer, if it says anything that was not taken before."""
-    answer = await _ask(poll, lambda document: runner.run(parse, document, feed), web=web, now=now)
+    answer = await _ask(poll, lambda document: runner.run(parse, document, feed, poll.seen), web=web, now=now)
     return Arrival(
         feed=feed, poll=poll, document=answer.document, listing=answer.said, error=answer.error, crash=answer.crash
     )

@@ -37,6 +37,7 @@ def file(
         told=work.channels_told(entry.feed, entry.key) if corrects else frozenset(),
         old=old,
         watches=watches,
+        following=work.following(update.story),
     )
     work.add_concerns(concerns)
     return update, concerns

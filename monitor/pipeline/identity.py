@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import Entry, KnownEntry
+from monitor.model import Entry, KnownEntry, Listing
+from monitor.parse import key_digest
 from monitor.revise import continues, is_take, wire_key
 from monitor.store import View
 from monitor.text import canonical_link
@@ -43,9 +44,9 @@ class Identities:
         return None
 
 
-def identify(view: View, feed: str, entries: Iterable[Entry], *, since: datetime) -> Identities:
-    """Look up what is known of a listing; takes of a wire story that was last revised before `since` are new."""
-    listed = {entry.key: entry for entry in entries}
+def identify(view: View, feed: str, listing: Listing, *, since: datetime) -> Identities:
+    """Look up what is known of the entries that were read; takes of a wire story that was last revised before `since` are new."""
+    listed = {entry.key: entry for entry in listing.entries}
     links = _one_each({key: canonical_link(entry.link) for key, entry in listed.items()})
     # Where the database is of an older version, an entry's link is stored in the form that was canonical then.
     forms = {key: known_forms(listed[key].link) for key in links}
@@ -57,8 +58,13 @@ def identify(view: View, feed: str, entries: Iterable[Entry], *, since: datetime
     for key in listed.keys() - by_key.keys():
         linked = next((known[form] for form in sorted(forms.get(key, ())) if form in known), None)
         found = (_linked(linked, links.get(key, "")), takes.get(wire_keys.get(key, "")))
-        candidates[key] = tuple(item for item in found if item is not None and item.key not in listed)
+        candidates[key] = tuple(item for item in found if item is not None and not _lists(listing, listed, item.key))
     return Identities(by_key, candidates)
+
+
+def _lists(listing: Listing, read: Container[str], key: str) -> bool:
+    """Tell whether an entry of this key stands in the listing, read or not."""
+    return key in read or key_digest(key) in listing.unread
 
 
 def _linked(known: KnownEntry | None, link: str) -> KnownEntry | None:

@@ -73,6 +73,8 @@ class Pipeline:
         self.namer = Namer(newsroom, frequencies)
         self.passing = passing
         self.model: Model | None = None
+        #: The newest change of stories that the model knows of.
+        self._regrouped = 0
         self.readings = Readings()
 
     # ---------------------------------------------------------------- take
@@ -105,17 +107,22 @@ class Pipeline:
     def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         model, self.model = self.model, None
         with self.store.writing() as work:
-            model = model or self._rebuilt(work, now)
-            taking = TransactionTaking(work, model, self.matcher, self.namer, self.newsroom, now, self.readings)
+            if model is None or work.regrouped() != self._regrouped:
+                # Also when a person merged or split stories beside us.
+                model = self._rebuilt(work, now)
+            taking = TransactionTaking(
+                work, model, self.matcher, self.namer, self.newsroom, now, self.readings, self.passing
+            )
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
+            regrouped = work.regrouped()
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.
-        self.model = model
+        self.model, self._regrouped = model, regrouped
         self.passing("take:committed")
         return Taking(taken=taken, crashes=tuple(taking.crashes))
 
     def _rebuilt(self, work: Transaction, now: datetime) -> Model:
-        model = Model(self.newsroom.settings.story_window)
+        model = Model(self.newsroom.settings.story_window, work.apart())
         for placed in work.placed(now - self.newsroom.settings.story_window):
             model.add(placed)
         return model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,13 +20,14 @@ from monitor.model import (
     Page,
     Placement,
     Revision,
+    StoryChange,
     Taken,
     Update,
 )
 from monitor.pipeline.filing import file
 from monitor.pipeline.naming import Namer
 from monitor.revise import COMMON, Readings, marks, paged, revise
-from monitor.store import Placed, Transaction
+from monitor.store import BY_FOLLOWING, Placed, Transaction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +50,8 @@ class Noting:
     now: datetime
     #: What was read of stored versions; it outlives the transaction, for it says nothing but what their words are.
     readings: Readings
+    #: Is told the name of each point that is passed.
+    passing: Callable[[str], None] = lambda _point: None
     #: Faults of ours that cost one entry.
     crashes: list[Crash] = field(default_factory=list)
 
@@ -111,11 +114,45 @@ class Noting:
             watches=self.newsroom.watches,
             paged=known is not None and known.paged,
         )
+        self.want_pages(update, first=bool(hits) and not followers)
+        merges: tuple[StoryChange, ...] = ()
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
             self.work.count_lines(feed.name, marks(entry), at=self.now)
-        self.want_pages(update, first=bool(hits) and not followers)
-        return Taken(revision=update.revision, hits=hits, update=update)
+            merges = self._merged(update, hits, old=old)
+        return Taken(revision=update.revision, hits=hits, update=update, merges=merges)
+
+    def _merged(self, update: Update, hits: tuple[Hit, ...], *, old: bool) -> tuple[StoryChange, ...]:
+        """Merge the story of a new entry with those that turn out to be the same; the older number stays."""
+        merges: list[StoryChange] = []
+        story = update.story
+        for other in self.model.same(story):
+            kept, gone = sorted((story, other))
+            # The model was asked before the first of them was merged: what that brought in may be apart from the next.
+            if not merges or frozenset((kept, gone)) not in self.work.apart():
+                merges.append(self._merge(kept, gone, update))
+                story = kept
+        if merges:
+            self._concern(update, hits, old=old)
+            self.passing("take:merged")
+        return tuple(merges)
+
+    def _merge(self, kept: int, gone: int, update: Update) -> StoryChange:
+        followed = {bool(self.work.hits_in(story)) for story in (kept, gone)}
+        change = self.work.merge(kept, gone, at=self.now, by=BY_FOLLOWING)
+        self.model.merge(kept, gone)
+        if len(followed) > 1:
+            self.want_pages(update, first=True)
+        return change
+
+    def _concern(self, update: Update, hits: tuple[Hit, ...], *, old: bool) -> None:
+        """Let the update by which stories were found to be one be the business of whoever follows any of them."""
+        followers, following = self.work.hits_in(update.story), self.work.following(update.story)
+        watches = self.newsroom.watches
+        concerns = decide.concerns(
+            update, hits, followers=followers, told=frozenset(), old=old, watches=watches, following=following
+        )
+        self.work.widen_concerns(concerns)
 
     def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
         """Look for the story that a new entry carries on."""
@@ -128,7 +165,7 @@ class Noting:
         """
         updates = self.work.updates(update.story) if first else (update,)
         links = {(each.revision.feed, each.revision.entry): each.revision.link for each in updates}
-        followed = bool(self.work.hits_in(update.story))
+        followed = bool(self.work.hits_in(update.story) or self.work.following(update.story).followed)
         for (name, key), link in links.items():
             feed = self.newsroom.feeds.get(name)
             wanted = feed is not None and (feed.page is Page.ALWAYS or (feed.page is Page.TRACKED and followed))

@@ -51,13 +51,17 @@ class TransactionTaking(PageTaking):
             error = arrival.error or FetchError("no answer")
             self.work.save_polls([schedule.failed(arrival.poll, error, feed, self.now)])
             return
+        seen, crashes = arrival.poll.seen, len(self.crashes)
         if arrival.listing is not None:
             yield from self._listing(arrival.poll, feed, arrival.listing)
-        self.work.save_polls([schedule.succeeded(arrival.poll, arrival.document, feed, self.now)])
+            # What could not be digested is read again with the next answer.
+            seen = arrival.listing.seen if len(self.crashes) == crashes else None
+        polled = schedule.succeeded(arrival.poll, arrival.document, feed, self.now)
+        self.work.save_polls([replace(polled, seen=seen)])
 
     def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Iterator[Taken]:
         since = self.now - self.newsroom.settings.story_window
-        identities = identify(self.work, feed.name, listing.entries, since=since)
+        identities = identify(self.work, feed.name, listing, since=since)
         pages = self.work.pages([known.id for known in identities.known if known.paged])
         common = self.common(feed, listing.entries)
         # Documents list the newest entry first; chapters are numbered in the order of events.

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.model import Alert, Block, Evidence, Hit, Message, Revision, Update, Verdict
+from monitor.model import Alert, Block, Burst, Evidence, Hit, Message, Revision, StoryChange, Update, Verdict
 
 #: One event: its fields in the order in which they are printed.
 Event = dict[str, Any]
@@ -72,6 +73,17 @@ def update(found: Update) -> Event:
     }
 
 
+def merge(found: StoryChange) -> Event:
+    """Return the event that two stories turned out to be one: `story` is part of `into` from now on."""
+    return {
+        "type": "merge",
+        "at": stamp(found.at),
+        "story": found.other,
+        "into": found.story,
+        "by": found.by,
+    }
+
+
 def alert(found: Alert, message: Message) -> Event:
     """Return the event that a channel is told, with the words it is told in."""
     revisions = [chapter.revision for chapter in found.updates]
@@ -83,6 +95,8 @@ def alert(found: Alert, message: Message) -> Event:
         "reason": str(found.reason),
         "watches": list(found.watches),
         "updates": [{"feed": each.feed, "entry": each.entry, "number": each.number} for each in revisions],
+        "also": list(found.also),
+        "breaking": breaking(found.burst),
         "title": message.title,
         "body": message.text,
     }
@@ -100,7 +114,7 @@ def verdict(found: Verdict, at: datetime) -> Event:
         "entry": chapter.revision.entry,
         "number": chapter.revision.number,
         "reason": str(found.reason),
-    }
+    } | ({} if found.shortfall is None else {"sources": asdict(found.shortfall)})
 
 
 def summary(counts: Mapping[str, int]) -> Event:
@@ -124,6 +138,19 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _evidence(found: Evidence) -> Event:
     return {"term": found.term, "text": found.text, "field": found.field, "start": found.start, "end": found.end}
+
+
+def breaking(found: Burst | None) -> Event | None:
+    """Return why a story breaks, None if it does not."""
+    if found is None:
+        return None
+    return {
+        "watch": found.watch,
+        "sources": found.sources,
+        "minutes": round(found.within.total_seconds() / 60),
+        "usual": {"story": found.story_usual, "watch": found.watch_usual},
+        "needed": found.needed,
+    }
 
 
 def _block(found: Block) -> Event:
