@@ -101,6 +101,7 @@ watches:
     novelty: all
     min_sources: 2
     priority: urgent
+    breaking: false
     notify: [foreign-desk, night-mail]
     tests:
       - {text: "Zarif in Ankara for talks on Syria", fires: true}
@@ -200,6 +201,7 @@ EXPECTED = Newsroom(
             novelty=Novelty.ALL,
             min_sources=2,
             priority=Priority.URGENT,
+            breaking=False,
             notify=("foreign-desk", "night-mail"),
         ),
     },

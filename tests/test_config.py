@@ -37,7 +37,7 @@ def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
     """Nothing is silently ignored: a key that does nothing yet is named with its place."""
     notes = map(str, load(write(config, FULL), ENVIRON).notes())
     assert [note for note in notes if note.endswith("not in effect yet")] == [
-        "config/desks/foreign.yml:32:5: channels.night-mail.escalate: not in effect yet",
+        "config/desks/foreign.yml:33:5: channels.night-mail.escalate: not in effect yet",
         "config/monitor.yaml:17:3: monitor.keep: not in effect yet",
         "config/monitor.yaml:18:3: monitor.web: not in effect yet",
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from monitor.cli.tables import Reader, Row
-from monitor.model import HOLDING_REASONS, Reason, Update, Verdict
-from monitor.render.words import count, describe
+from monitor.model import HOLDING_REASONS, Reason, Shortfall, Update, Verdict
+from monitor.render import events
+from monitor.render.words import count, describe_refusal
 from monitor.store import AlertRecord
 from monitor.store.states import AlertState
 
@@ -46,6 +48,8 @@ def of_alert(record: AlertRecord) -> Row:
         # Who sends names the channel in its errors; here the channel stands beside it.
         "error": record.error and record.error.removeprefix(f"{channel}: "),
         "alert": record.alert.key,
+        "sources": None,
+        "breaking": events.breaking(record.alert.burst),
     }
 
 
@@ -60,6 +64,8 @@ def _of_verdict(verdict: Verdict) -> Row:
         "next_try": None,
         "error": None,
         "alert": None,
+        "sources": verdict.shortfall and asdict(verdict.shortfall),
+        "breaking": None,
     }
 
 
@@ -68,8 +74,11 @@ def in_words(fate: Row, reader: Reader) -> str:
     if fate["state"] == _HELD:
         return f"held until {reader.moment(fate['until'])} ({fate['reason']})"
     if fate["state"] == _NOT_TOLD:
-        return f"not told: {describe(Reason(fate['reason']))}"
-    said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']})"
+        return f"not told: {describe_refusal(Reason(fate['reason']), fate['sources'] and Shortfall(**fate['sources']))}"
+    breaking = (
+        fate["breaking"] and f"; breaking: {fate['breaking']['sources']} sources, {fate['breaking']['needed']} needed"
+    )
+    said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']}{breaking or ''})"
     return said if fate["state"] == AlertState.DELIVERED else f"{said}{tries(fate, reader)}"
 
 

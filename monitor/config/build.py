@@ -132,6 +132,7 @@ def build_watch(name: str, item: WatchItem, place: Callable[..., Mistake]) -> Wa
         novelty=item.novelty,
         min_sources=item.min_sources,
         priority=item.priority,
+        breaking=item.breaking,
         notify=tuple(item.notify),
         tests=build_watch_tests(item.tests, lambda number: place("tests", number)),
         file=place().file,

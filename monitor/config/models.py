@@ -304,9 +304,11 @@ class WatchItem(Model):
     novelty: NoveltyKey = as_written("new")
     """Told is what is new in the story, only updates most of which is new (major), or all."""
     min_sources: Count = 1
-    """How many feeds must carry a story before it is told."""
+    """How many independent sources must carry a story before it is told."""
     priority: PriorityKey = as_written("normal")
     """How much it matters; urgent passes quiet hours and budgets."""
+    breaking: bool = True
+    """Whether a burst of sources makes it urgent, once a story."""
     notify: list[Line] = []
     """The channels that are told."""
     tests: list[WatchTestKeys] = []

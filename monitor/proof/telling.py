@@ -15,7 +15,7 @@ from monitor.proof.results import Difference, Row, Sign
 from monitor.proof.staging import moment, on_the_clock
 from monitor.rehearsal import Happening, Told
 from monitor.render.safe import one_line
-from monitor.render.words import describe
+from monitor.render.words import describe_refusal
 from monitor.text import fold, sentences
 
 
@@ -94,7 +94,9 @@ class Telling:
                 yield self._because(when, f"was seen as {what.revision.change.kind}")
             elif isinstance(what, Verdict) and alert.channel in {None, what.concern.channel}:
                 until = f", until {on_the_clock(what.until, self.newsroom)}" if what.until else ""
-                yield self._because(when, f"{what.concern.channel}: {describe(what.reason)}{until}")
+                yield self._because(
+                    when, f"{what.concern.channel}: {describe_refusal(what.reason, what.shortfall)}{until}"
+                )
         if seen is None or _minute(seen) < _minute(at):
             since = "" if seen is None else f" since {on_the_clock(seen, self.newsroom)}"
             yield Row(sign=Sign.BECAUSE, text=f"nothing new had been seen{since}")

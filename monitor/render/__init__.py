@@ -33,5 +33,5 @@ def render(alert: Alert, newsroom: Newsroom) -> Message:
 def _title(alert: Alert, said: Content) -> str:
     """Return what matters first: what kind of news, the headline, then the watches that it concerns."""
     watches = f" — {cut(said.watches, _WATCHES_LIMIT)}" if said.watches else ""
-    prefix = opening(alert.reason, said.headline)
+    prefix = opening(alert.reason, said.headline, breaks=alert.burst is not None)
     return one_line(inert(prefix + cut(said.headline, TITLE_LIMIT - len(prefix) - len(watches)) + watches))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.model import CORRECTING_KINDS, Alert, Block, Change, Edit, Newsroom, Update
 from monitor.render.rewording import Rewording, parted, reworded, visible
 from monitor.render.safe import cut, one_line
-from monitor.render.words import count, describe, moment, only_headline
+from monitor.render.words import count, describe, describe_breaking, moment, only_headline
 from monitor.text import safe_link
 
 #: Characters of new text shown of one update: about ten sentences, and with its frame within Discord's 2 000.
@@ -80,13 +80,23 @@ def content(alert: Alert, newsroom: Newsroom) -> Content:
 
 
 def _also(alert: Alert, newsroom: Newsroom) -> str:
-    """Return who else carries the story: the first few by name."""
-    if not alert.also:
-        return ""
-    feeds = ((name, newsroom.feeds.get(name)) for name in alert.also[:_NAMED])
-    names = ", ".join(one_line(feed.title if feed and feed.title else name) for name, feed in feeds)
-    others = f" and {count(len(alert.also) - _NAMED, 'other')}" if len(alert.also) > _NAMED else ""
-    return f"Also reported by {names}{others} · "
+    """Return who else carries the story: who prints what is told, then who reports it; whoever shares a text, together."""
+    told = {update.revision.feed for update in alert.updates}
+    copied = [feed for group in alert.copies if told.intersection(group) for feed in group if feed not in told]
+    shared = [group for group in alert.copies if not told.intersection(group)]
+    alone = [feed for feed in alert.also if not any(feed in group for group in alert.copies)]
+    same = f"The same text in {_names(copied, newsroom)}" if copied else ""
+    reports = [_names(alone, newsroom)] if alone else []
+    reports += (f"{_names(group, newsroom)} (one text)" for group in shared)
+    also = f"Also reported by {'; '.join(reports)}" if reports else ""
+    return "".join(f"{part} · " for part in (same, also) if part)
+
+
+def _names(feeds: Sequence[str], newsroom: Newsroom) -> str:
+    """Return feeds by their titles: the first few, and how many more."""
+    known = ((name, newsroom.feeds.get(name)) for name in feeds[:_NAMED])
+    names = ", ".join(one_line(feed.title if feed and feed.title else name) for name, feed in known)
+    return f"{names} and {count(len(feeds) - _NAMED, 'other')}" if len(feeds) > _NAMED else names
 
 
 def _watches(alert: Alert, newsroom: Newsroom) -> str:
@@ -97,7 +107,9 @@ def _watches(alert: Alert, newsroom: Newsroom) -> str:
 
 def _why(alert: Alert) -> str:
     words = describe(alert.reason)
-    return f"{words} ({count(len(alert.updates), 'update')})" if len(alert.updates) > 1 else words
+    if len(alert.updates) > 1:
+        words = f"{words} ({count(len(alert.updates), 'update')})"
+    return f"{describe_breaking(alert.burst)} · {words}" if alert.burst else words
 
 
 def _chapter(alert: Alert, update: Update, shown: Sequence[str], newsroom: Newsroom, budget: int) -> Chapter:

@@ -114,7 +114,8 @@ def verdict(found: Verdict, at: datetime) -> Event:
         "entry": chapter.revision.entry,
         "number": chapter.revision.number,
         "reason": str(found.reason),
-    } | ({} if found.shortfall is None else {"sources": asdict(found.shortfall)})
+        "sources": None if found.shortfall is None else asdict(found.shortfall),
+    }
 
 
 def summary(counts: Mapping[str, int]) -> Event:

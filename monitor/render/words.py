@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from monitor.model import Kind, Reason
+from monitor.model import Burst, Kind, Reason, Shortfall
 
 #: Every reason, as alerts, lists and `explain` say it; docs/reference/alerts.md shows the same words.
 REASONS: Mapping[Reason, str] = MappingProxyType(
@@ -46,6 +46,10 @@ TITLES: Mapping[Reason, str] = MappingProxyType(
     }
 )
 
+#: What it begins with instead where the story breaks; who is put right is told that first.
+BREAKING = "BREAKING: "
+_GRAVER = frozenset({Reason.CORRECTION, Reason.RETRACTION})
+
 _UPDATED = r"(?:wrapup|updated?|refiles?|rpt|repeat)"
 _CORRECTED = r"(?:official )?(?:corrected|corrections?|corrects|correcting and replacing)"
 _RETRACTED = r"(?:(?:mandatory )?kill(?: notice)?|retract(?:ed|ion)|withdrawn|withdrawal)"
@@ -56,6 +60,7 @@ def _prefix(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?i:{words})\s?\d{{0,2}}\s?(?:[:–—]|-\s)|{words.upper()}\s?\d{{0,2}}\s?-")
 
 
+_BREAKING_SAID = re.compile(r"breaking(?: news)?\s?(?:[:–—|!]|-\s)|(?:flash|urgent)\s?:", re.IGNORECASE)
 #: How headlines say the same, or something graver, themselves.
 _SAID_BY_HEADLINE: Mapping[Reason, re.Pattern[str]] = MappingProxyType(
     {
@@ -92,8 +97,26 @@ def describe(reason: Reason) -> str:
     return REASONS[reason]
 
 
-def opening(reason: Reason, headline: str) -> str:
+def describe_breaking(burst: Burst) -> str:
+    """Return in words that, and why, a story breaks."""
+    return f"breaking: {burst.sources} independent sources within {count(round(burst.within.total_seconds() / 60), 'minute')}"
+
+
+def describe_usual(burst: Burst) -> str:
+    """Return in words against what a story breaks."""
+    usual = f"usual are {burst.story_usual:g} in this story, {burst.watch_usual:g} for {burst.watch}"
+    return f"{usual}; {burst.needed} were needed"
+
+
+def describe_refusal(reason: Reason, shortfall: Shortfall | None) -> str:
+    """Return in words why an update is not told, or not yet; of what lacks sources, how many it has."""
+    return f"{describe(reason)} ({shortfall.has} of {shortfall.needs})" if shortfall else describe(reason)
+
+
+def opening(reason: Reason, headline: str, *, breaks: bool = False) -> str:
     """Return what a title says before the headline: nothing where the headline itself begins or ends so."""
+    if breaks and reason not in _GRAVER:
+        return "" if _BREAKING_SAID.match(headline) else BREAKING
     said = _SAID_BY_HEADLINE.get(reason)
     at_end = reason is Reason.UPDATE and _SAID_AT_END.search(headline)
     return "" if at_end or (said and said.match(headline)) else TITLES.get(reason, "")
