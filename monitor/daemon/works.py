@@ -58,8 +58,15 @@ async def build(
     senders = {name: AppriseSender(channel) for name, channel in newsroom.channels.items()}
     opened = AsyncExitStack()
     settings = newsroom.settings
-    fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__))
+    away = await asyncio.to_thread(_away, store)
+    fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, away=away))
     return Works(newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, _open=opened)
+
+
+def _away(store: Store) -> Mapping[str, datetime]:
+    """Return until when hosts asked us to stay away, by an address of each: also after a start they are left alone."""
+    with store.reading() as view:
+        return {poll.url: poll.away for poll in view.polls().values() if poll.away is not None}
 
 
 def _pipeline(store: Store, newsroom: Newsroom, passing: Callable[[str], None], former: Matcher | None) -> Pipeline:
@@ -76,7 +83,7 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
     work.save_polls(
         schedule.moved(polls[name], feed, now) if name in polls else schedule.enroll(feed, now)
         for name, feed in newsroom.feeds.items()
-        if name not in polls or polls[name].url != feed.url
+        if name not in polls or schedule.is_moved(polls[name], feed)
     )
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
     if count := work.abandon(newsroom.channels.keys()):

@@ -62,6 +62,8 @@ class Findings:
     #: None of them was known, though the feed had been read before: others may have come and gone unseen.
     missed: bool = False
     advice: Advice = NO_ADVICE
+    #: By what its items are known again (see Listing.seen).
+    seen: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

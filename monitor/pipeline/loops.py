@@ -114,6 +114,7 @@ class Pipeline:
                 work, model, self.matcher, self.namer, self.newsroom, now, self.readings, self.passing
             )
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
+            taking.finish()
             regrouped = work.regrouped()
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitor import decide, schedule
-from monitor.errors import FetchError
-from monitor.model import Change, Entry, Feed, KnownEntry, Listing, PagePoll, Poll, Taken
+from monitor.errors import FetchError, HostAway
+from monitor.model import (
+    Change,
+    Ended,
+    Entry,
+    Feed,
+    Findings,
+    KnownEntry,
+    Listing,
+    PagePoll,
+    Poll,
+    PollRecord,
+    Taken,
+)
 from monitor.pipeline.asking import Arrival, PageArrival
 from monitor.pipeline.identity import identify
 from monitor.pipeline.noting import Crash
@@ -29,7 +42,16 @@ class _Compared:
 
 @dataclass(frozen=True, slots=True)
 class TransactionTaking(PageTaking):
-    """The take loop inside one transaction."""
+    """The take loop inside one transaction; `finish` is called at its end."""
+
+    #: What is to be remembered of the feeds, and the lines of their logs: written together, for most polls bring nothing else.
+    polls: list[Poll] = field(default_factory=list)
+    records: list[PollRecord] = field(default_factory=list)
+
+    def finish(self) -> None:
+        """Write down how the polls ended."""
+        self.work.save_polls(self.polls)
+        self.work.log_polls(self.records)
 
     def take(self, arrival: Arrival | PageArrival) -> Iterator[Taken]:
         """Take one arrival: what it says first, then the poll, so that nothing is marked as seen that is not stored.
@@ -49,24 +71,29 @@ class TransactionTaking(PageTaking):
     def _feed(self, arrival: Arrival, feed: Feed) -> Iterator[Taken]:
         if arrival.error is not None or arrival.document is None:
             error = arrival.error or FetchError("no answer")
-            self.work.save_polls([schedule.failed(arrival.poll, error, feed, self.now)])
+            poll = schedule.failed(arrival.poll, error, feed, self.now)
+            self.polls.append(poll)
+            if not isinstance(error, HostAway):
+                self.records.append(schedule.recorded(poll, Ended.FAILED))
             return
-        seen, crashes = arrival.poll.seen, len(self.crashes)
+        found = None
         if arrival.listing is not None:
-            yield from self._listing(arrival.poll, feed, arrival.listing)
-            # What could not be digested is read again with the next answer.
-            seen = arrival.listing.seen if len(self.crashes) == crashes else None
-        polled = schedule.succeeded(arrival.poll, arrival.document, feed, self.now)
-        self.work.save_polls([replace(polled, seen=seen)])
+            found = yield from self._listing(arrival.poll, feed, arrival.listing)
+        poll = schedule.succeeded(arrival.poll, arrival.document, feed, self.now, found)
+        self.polls.append(poll)
+        self.records.append(schedule.answered(poll, arrival.document, found))
 
-    def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Iterator[Taken]:
+    def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Generator[Taken, None, Findings]:
+        crashes = len(self.crashes)
         since = self.now - self.newsroom.settings.story_window
         identities = identify(self.work, feed.name, listing, since=since)
         pages = self.work.pages([known.id for known in identities.known if known.paged])
         common = self.common(feed, listing.entries)
+        new: list[datetime | None] = []
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
             known = self._renamed(entry, identities.claim(entry))
+            new += [entry.published or entry.updated] if known is None else []
             is_paged = known is not None and known.paged
             case = self._as_paged(feed, entry, known, pages.get(known.id), common) if known and is_paged else None
             case = case or _Compared(shown=entry, stored=entry, known=known)
@@ -77,6 +104,14 @@ class TransactionTaking(PageTaking):
             elif change is not None:
                 old = decide.is_old(entry, poll, tell_within=self.newsroom.settings.tell_within, now=self.now)
                 yield self.noted(feed, case.stored, before, change, old=old)
+        return Findings(
+            listed=len(listing.entries) + len(listing.unread),
+            posted=tuple(new),
+            missed=poll.succeeded is not None and bool(new) and len(new) == len(listing.entries) and not listing.unread,
+            advice=listing.advice,
+            # What could not be digested is read again with the next answer.
+            seen=listing.seen if len(self.crashes) == crashes else None,
+        )
 
     def _changed(self, feed: Feed, entry: Entry, known: KnownEntry | None, common: frozenset[str]) -> Change | None:
         """Return what changed in an entry. One that we cannot digest is passed over and reported: the others must be told."""

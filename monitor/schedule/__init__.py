@@ -8,13 +8,14 @@ brings one poll of each feed, not all that were missed; and never lies before th
 from __future__ import annotations
 
 from monitor.schedule.deliveries import give_up, retry_at
-from monitor.schedule.feeds import MOVE_POLLS, MOVE_TIME, enroll, failed, is_moved, moved, recorded, succeeded
+from monitor.schedule.feeds import MOVE_POLLS, MOVE_TIME, answered, enroll, failed, is_moved, moved, recorded, succeeded
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
 from monitor.schedule.troubles import troubles
 
 __all__ = [
     "MOVE_POLLS",
     "MOVE_TIME",
+    "answered",
     "enroll",
     "failed",
     "give_up",

@@ -72,6 +72,7 @@ def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: 
         etag=etag,
         last_modified=last_modified,
         body_hash=body_hash,
+        seen=found.seen if found else poll.seen,
         polled=now,
         succeeded=now,
         failures=0,
@@ -118,7 +119,15 @@ def failed(poll: Poll, error: FetchError | ParseError, feed: Feed, now: datetime
     )
 
 
-def recorded(poll: Poll, ended: Ended, *, listed: int = 0, new: int = 0) -> PollRecord:
+def answered(poll: Poll, document: Document, found: Findings | None) -> PollRecord:
+    """Return the line of the log for the good answer that has just made `poll` what it is."""
+    if found is None:
+        return recorded(poll, Ended.UNCHANGED if document.status == 304 else Ended.SAME)
+    new = len(found.posted)
+    return replace(recorded(poll, Ended.NEWS if new else Ended.READ), listed=found.listed, new=new)
+
+
+def recorded(poll: Poll, ended: Ended) -> PollRecord:
     """Return the line of the log for the poll that has just made `poll` what it is."""
     return PollRecord(
         feed=poll.feed,
@@ -126,8 +135,6 @@ def recorded(poll: Poll, ended: Ended, *, listed: int = 0, new: int = 0) -> Poll
         at=poll.polled or poll.due,
         ended=ended,
         error=poll.error,
-        listed=listed,
-        new=new,
         due=poll.due,
         pace=poll.pace,
     )
