@@ -75,11 +75,16 @@ def in_words(fate: Row, reader: Reader) -> str:
         return f"held until {reader.moment(fate['until'])} ({fate['reason']})"
     if fate["state"] == _NOT_TOLD:
         return f"not told: {describe_refusal(Reason(fate['reason']), fate['sources'] and Shortfall(**fate['sources']))}"
-    breaking = (
-        fate["breaking"] and f"; breaking: {fate['breaking']['sources']} sources, {fate['breaking']['needed']} needed"
-    )
-    said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']}{breaking or ''})"
+    said = f"{fate['state']} {reader.moment(fate['at'])} ({fate['reason']}{_breaking(fate['breaking'])})"
     return said if fate["state"] == AlertState.DELIVERED else f"{said}{tries(fate, reader)}"
+
+
+def _breaking(why: Row | None) -> str:
+    """Return in words why a story broke, and against what; empty where it did not."""
+    if why is None:
+        return ""
+    usual = f"usually {why['usual']['story']:g} in this story, {why['usual']['watch']:g} for {why['watch']}"
+    return f"; breaking: {why['sources']} sources within {why['minutes']} minutes, {why['needed']} needed, {usual}"
 
 
 def tries(fate: Row, reader: Reader) -> str:

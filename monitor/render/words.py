@@ -102,12 +102,6 @@ def describe_breaking(burst: Burst) -> str:
     return f"breaking: {burst.sources} independent sources within {count(round(burst.within.total_seconds() / 60), 'minute')}"
 
 
-def describe_usual(burst: Burst) -> str:
-    """Return in words against what a story breaks."""
-    usual = f"usual are {burst.story_usual:g} in this story, {burst.watch_usual:g} for {burst.watch}"
-    return f"{usual}; {burst.needed} were needed"
-
-
 def describe_refusal(reason: Reason, shortfall: Shortfall | None) -> str:
     """Return in words why an update is not told, or not yet; of what lacks sources, how many it has."""
     return f"{describe(reason)} ({shortfall.has} of {shortfall.needs})" if shortfall else describe(reason)

@@ -9,7 +9,6 @@ from itertools import islice
 from monitor.model import Carrier, Sighting
 from monitor.store.memory.stories import StoryView
 from monitor.store.memory.tables import EntryRow
-from monitor.text.copies import of_text
 
 
 class CarrierView(StoryView):
@@ -38,7 +37,7 @@ def _carrier(row: EntryRow) -> Carrier:
         entry=row.entry.key,
         link=row.entry.link,
         at=row.created,
-        marks=of_text(row.vector),
+        marks=row.marks,
         published=row.entry.published,
         old=row.old,
     )

@@ -46,6 +46,8 @@ class EntryRow:
     #: Of the first state.
     vector: Mapping[str, float]
     fingerprint: str
+    #: By what its first text and its link are known again, see text.copies.
+    marks: frozenset[str]
     fingerprints: frozenset[str]
     #: The number of the newest revision that a channel was told.
     told: int | None = None

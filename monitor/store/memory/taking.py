@@ -15,6 +15,7 @@ from monitor.store.memory.polled import PolledTransaction
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
 from monitor.text.links import canonical_link
+from monitor.text.copies import of_text
 
 
 class TakeTransaction(MemoryView, PolledTransaction):
@@ -94,6 +95,7 @@ class TakeTransaction(MemoryView, PolledTransaction):
             vector=dict(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),
+            marks=of_text(placement.vector),
         )
 
     def _open_story(self, title: str, at: datetime) -> int:

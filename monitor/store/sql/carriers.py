@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from monitor.model import Carrier, Sighting
 from monitor.store.sql.entries import EntryView
@@ -44,7 +44,8 @@ _CARRIER = select(
     entries.c.key,
     entries.c.link,
     entries.c.created,
-    entries.c.vector,
+    # Three hundred bytes to read instead of two thousand, where they were stored so.
+    _MARKS := func.coalesce(entries.c.marks, entries.c.vector, type_=entries.c.marks.type),
     entries.c.published,
     entries.c.old,
 )
@@ -56,7 +57,7 @@ def _carrier(row: Row) -> Carrier:
         entry=row[entries.c.key],
         link=row[entries.c.link],
         at=row[entries.c.created],
-        marks=of_text(row[entries.c.vector]),
+        marks=of_text(row[_MARKS]),
         published=row[entries.c.published],
         old=row[entries.c.old],
     )

@@ -29,6 +29,7 @@ from monitor.store.sql.session import chunks
 from monitor.store.sql.stories import StoryView
 from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, parts, revisions, stories
 from monitor.store.sql.words import LATEST, WordsTransaction
+from monitor.text.copies import of_text
 
 
 class EntryView(StoryView):
@@ -235,6 +236,7 @@ class EntryTransaction(EntryView, WordsTransaction):
             "feed": entry.feed,
             "created": at,
             "vector": dict(placement.vector),
+            "marks": sorted(of_text(placement.vector)),
             "number": 1,
             "recorded": at,
             "fingerprint": change.fingerprint,

@@ -175,6 +175,8 @@ entries = Table(
     Index(None, "link_digest", "feed"),  # answers by itself whether several entries of a feed share a link
     Index(None, "feed", "wire_key_digest", "recorded"),  # a headline may return for years: only the last days are read
 )
+    # By what its first text and its link are known again, see text.copies; null before this was asked: then it is in `vector`.
+    Column("marks", JSON(none_as_null=True)),
 
 fingerprints = Table(
     "fingerprints",

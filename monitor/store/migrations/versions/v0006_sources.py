@@ -1,4 +1,4 @@
-"""How many sources an update lacks, who repeats an alert's text, and why a story broke."""
+"""By what an entry's text is known again, how many sources an update lacks, who repeats an alert's text, and why a story broke."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add three columns, and an index that finds the latest hits of a watch among those of years."""
+    """Add four columns, and an index that finds the latest hits of a watch among those of years."""
+    op.add_column("entries", sa.Column("marks", sa.JSON(none_as_null=True)))
     op.add_column("concerns", sa.Column("shortfall", sa.JSON(none_as_null=True)))
     op.add_column("alerts", sa.Column("copies", sa.JSON()))
     op.add_column("alerts", sa.Column("burst", sa.JSON(none_as_null=True)))
