@@ -44,8 +44,10 @@ from monitor.model.configured import (
     StagedRevision,
     Watch,
     WatchTest,
+    Web,
 )
 from monitor.model.polled import Advice, Alarm, Findings, Notice, PollRecord, Rhythm
+from monitor.model.pushed import Hub, Subscription
 from monitor.model.taken import (
     IPTC_SIGNALS,
     LIFTED,
@@ -120,6 +122,7 @@ __all__ = [
     "Follow",
     "Following",
     "Hit",
+    "Hub",
     "Kind",
     "KnownEntry",
     "Listing",
@@ -151,6 +154,7 @@ __all__ = [
     "Story",
     "StoryChange",
     "StoryDeed",
+    "Subscription",
     "Taken",
     "Told",
     "Trouble",
@@ -159,5 +163,6 @@ __all__ = [
     "Verdict",
     "Watch",
     "WatchTest",
+    "Web",
     "Wire",
 ]

@@ -124,6 +124,7 @@ class Pace(StrEnum):
     BACK_OFF = "back-off"
     AWAY = "away"
     GONE = "gone"
+    PUSHED = "pushed"
 
 
 class Ended(StrEnum):

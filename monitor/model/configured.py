@@ -223,6 +223,15 @@ class Polling:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Web:
+    """Where the program's own web server listens, and how it is reached from outside: without that, no hub can push to us."""
+
+    #: `host:port`.
+    listen: str = "127.0.0.1:8642"
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """The `monitor:` section."""
 
@@ -238,6 +247,7 @@ class Settings:
     story_window: timedelta = timedelta(hours=72)
     #: The channels that are told of troubles of the program's own work, such as feeds that went quiet.
     operator: tuple[str, ...] = ()
+    web: Web = Web()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

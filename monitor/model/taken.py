@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.model.choices import Kind, Pace
 from monitor.model.polled import NO_ADVICE, UNKNOWN_RHYTHM, Advice, Rhythm
+from monitor.model.pushed import Hub
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,6 +177,8 @@ class Listing:
     #: By what all these items are known again in the next document (see Poll.seen).
     seen: bytes | None = None
     advice: Advice = NO_ADVICE
+    #: Who pushes the feed, where it names somebody.
+    hub: Hub | None = None
     #: The address of the document with the entries before these (RFC 5005: `prev-archive`, else `next`), else empty.
     older: str = ""
 

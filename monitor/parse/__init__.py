@@ -13,6 +13,8 @@ Runs in a worker process that may be killed (monitor.sandbox): some documents ta
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.errors import ParseError
 from monitor.model import Document, Feed, Listing
 from monitor.parse import jsonfeed, reading, sitemap, syndication
@@ -20,6 +22,7 @@ from monitor.parse.charset import read_text
 from monitor.parse.cut import cut
 from monitor.parse.entries import MAX_ENTRIES
 from monitor.parse.format import Format, Whole
+from monitor.parse.hubs import read_hub
 from monitor.parse.page import read_page
 from monitor.parse.reading import Reading
 from monitor.parse.remembered import key_digest
@@ -61,5 +64,6 @@ def read(document: Document, feed: Feed, seen: bytes | None = None) -> Reading:
         raise ParseError("the answer is empty")
     for candidate in FORMATS:
         if candidate.recognises(text):
-            return reading.read(candidate, text, document, feed, seen)
+            found = reading.read(candidate, text, document, feed, seen)
+            return replace(found, listing=replace(found.listing, hub=read_hub(text, document)))
     raise ParseError(describe(text))

@@ -31,6 +31,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.store.polled import FeedTransaction, FeedView
+from monitor.store.pushed import PushTransaction, PushView
 from monitor.store.records import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 
 __all__ = [
@@ -49,7 +50,7 @@ __all__ = [
 BY_FOLLOWING = "follow"
 
 
-class View(FeedView, Protocol):
+class View(FeedView, PushView, Protocol):
     """What can be read inside one consistent snapshot.
 
     A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) names one update
@@ -212,7 +213,7 @@ class View(FeedView, Protocol):
         """
 
 
-class Transaction(FeedTransaction, View, Protocol):
+class Transaction(FeedTransaction, PushTransaction, View, Protocol):
     """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
 
     # ---- take

@@ -22,6 +22,7 @@ from monitor.model import (
     Shortfall,
     Story,
     StoryChange,
+    Subscription,
     Update,
 )
 from monitor.store.states import AlertState, ConcernState
@@ -45,9 +46,9 @@ class EntryRow:
     wire_key: str
     #: Of the first state.
     vector: Mapping[str, float]
-    fingerprint: str
     #: By what its first text and its link are known again, see text.copies.
     marks: frozenset[str]
+    fingerprint: str
     fingerprints: frozenset[str]
     #: The number of the newest revision that a channel was told.
     told: int | None = None
@@ -118,6 +119,8 @@ class Tables:
     alarms: dict[tuple[str, str], Alarm] = field(default_factory=dict)
     #: By number, each with the moment before which it is not tried.
     notices: dict[int, tuple[Notice, datetime]] = field(default_factory=dict)
+    #: By feed.
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     #: Each with what was recorded under its own number; `moved` counts its parts.
     stories: dict[int, Story] = field(default_factory=dict)
     #: By story, the last number that was given to a chapter.

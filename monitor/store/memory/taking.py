@@ -12,13 +12,13 @@ from monitor.model import Change, Entry, Hit, PagePoll, Placement, Poll, Revisio
 from monitor.revise import wire_key
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.polled import PolledTransaction
+from monitor.store.memory.pushed import PushedTransaction
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
 from monitor.text.links import canonical_link
-from monitor.text.copies import of_text
 
 
-class TakeTransaction(MemoryView, PolledTransaction):
+class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction):
     """Changes feeds, entries, stories and pages; each change is noted in the journal."""
 
     def __init__(self, tables: Tables, journal: Journal) -> None:
@@ -35,6 +35,7 @@ class TakeTransaction(MemoryView, PolledTransaction):
         for feed in self._tables.polls.keys() & set(feeds):
             self._journal.remove(self._tables.polls, feed)
         self._forget_polled(feeds)
+        self._forget_pushed(feeds)
         for number, page in list(self._tables.pages.items()):
             if self._name(number)[0] in feeds and page.due is not None:
                 self._journal.put(self._tables.pages, number, replace(page, due=None, polled=page.polled or page.due))
@@ -95,7 +96,6 @@ class TakeTransaction(MemoryView, PolledTransaction):
             vector=dict(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),
-            marks=of_text(placement.vector),
         )
 
     def _open_story(self, title: str, at: datetime) -> int:

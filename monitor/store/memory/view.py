@@ -31,12 +31,13 @@ from monitor.model import (
 from monitor.store import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 from monitor.store.memory.carriers import CarrierView
 from monitor.store.memory.polled import PolledView
+from monitor.store.memory.pushed import PushedView
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow
 from monitor.store.states import ConcernState, counted
 from monitor.text.links import canonical_link
 
 
-class MemoryView(CarrierView, PolledView):
+class MemoryView(CarrierView, PolledView, PushedView):
     """What is in memory now."""
 
     # ---------------------------------------------------------------- feeds

@@ -9,11 +9,12 @@ from sqlalchemy import Delete, Update, delete, exists, func, select, update
 
 from monitor.model import Poll
 from monitor.store.sql.polled import PolledTransaction, PolledView, poll_values, read_poll
+from monitor.store.sql.pushed import PushedTransaction, PushedView
 from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import entries, feeds, pages
 
 
-class FeedView(PolledView):
+class FeedView(PolledView, PushedView):
     """Reads polls; see store.View."""
 
     def polls(self) -> Mapping[str, Poll]:
@@ -30,7 +31,7 @@ class FeedView(PolledView):
         return [read_poll(row) for row in self._rows(waiting)]
 
 
-class FeedTransaction(FeedView, PolledTransaction):
+class FeedTransaction(FeedView, PolledTransaction, PushedTransaction):
     """Writes polls; see store.Transaction."""
 
     def save_polls(self, polls: Iterable[Poll]) -> None:
@@ -43,6 +44,7 @@ class FeedTransaction(FeedView, PolledTransaction):
         for names in chunks(feeds):
             self._run(_forgetting(names))
             self._forget_polled(names)
+            self._forget_pushed(names)
             self._run(_resting(names))
 
 

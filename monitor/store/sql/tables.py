@@ -103,6 +103,25 @@ notices = Table(
     Column("next_try", UtcTime, nullable=False),  # not before
 )
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("hub", Text, nullable=False),  # who pushes it
+    Column("topic", Text, nullable=False),  # under which address the hub knows it
+    Column("due", UtcTime, nullable=False, index=True),  # when the hub is asked next
+    Column(
+        "callback", Text, nullable=False, index=True
+    ),  # at which address it calls us; empty before it is asked first
+    Column("secret", Text, nullable=False),  # with which it signs
+    Column("confirmed", UtcTime),  # when it last said that it pushes
+    Column("until", UtcTime),  # the end of its lease
+    Column("pushed", UtcTime),  # when it last pushed something that was taken
+    Column("earned", Integer, nullable=False),  # pushes in a row that were first with news
+    Column("failures", Integer, nullable=False),  # requests in a row that came to nothing
+    Column("error", Text),  # why the last one did
+)
+
 stories = Table(
     "stories",
     metadata,
@@ -175,8 +194,6 @@ entries = Table(
     Index(None, "link_digest", "feed"),  # answers by itself whether several entries of a feed share a link
     Index(None, "feed", "wire_key_digest", "recorded"),  # a headline may return for years: only the last days are read
 )
-    # By what its first text and its link are known again, see text.copies; null before this was asked: then it is in `vector`.
-    Column("marks", JSON(none_as_null=True)),
 
 fingerprints = Table(
     "fingerprints",
