@@ -62,7 +62,7 @@ def _events(at: datetime, what: Taken | Told | Verdict) -> Iterator[events.Event
             yield events.revision(what.revision)
         yield from (events.hit(hit, what.revision) for hit in what.hits)
         if what.update is not None:
-            yield events.update(what.update)
+            yield events.update(what.update, what.story)
         yield from map(events.merge, what.merges)
 
 

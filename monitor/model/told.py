@@ -276,6 +276,8 @@ class Taken:
     update: Update | None = None
     #: The revision is a known one: the words of its page satisfy these further watches.
     again: bool = False
+    #: Of an update, the story that it is part of: another than its own once that was merged.
+    story: int | None = None
     #: The stories that turned out to be one by it, in the order in which they were merged.
     merges: tuple[StoryChange, ...] = ()
 

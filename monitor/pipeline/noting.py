@@ -52,6 +52,8 @@ class Noting:
     readings: Readings
     #: Is told the name of each point that is passed.
     passing: Callable[[str], None] = lambda _point: None
+    #: The stories that were merged in this transaction, with what each is part of now.
+    became: dict[int, int] = field(default_factory=dict)
     #: Faults of ours that cost one entry.
     crashes: list[Crash] = field(default_factory=list)
 
@@ -120,7 +122,8 @@ class Noting:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
             self.work.count_lines(feed.name, marks(entry), at=self.now)
             merges = self._merged(update, hits, old=old)
-        return Taken(revision=update.revision, hits=hits, update=update, merges=merges)
+        story = update.story if known is None else self._now(known.story)
+        return Taken(revision=update.revision, hits=hits, update=update, story=story, merges=merges)
 
     def _merged(self, update: Update, hits: tuple[Hit, ...], *, old: bool) -> tuple[StoryChange, ...]:
         """Merge the story of a new entry with those that turn out to be the same; the older number stays."""
@@ -137,10 +140,17 @@ class Noting:
             self.passing("take:merged")
         return tuple(merges)
 
+    def _now(self, story: int) -> int:
+        """Return what a story is part of that was looked up before a merge in this transaction."""
+        while story in self.became:
+            story = self.became[story]
+        return story
+
     def _merge(self, kept: int, gone: int, update: Update) -> StoryChange:
         followed = {bool(self.work.hits_in(story)) for story in (kept, gone)}
         change = self.work.merge(kept, gone, at=self.now, by=BY_FOLLOWING)
         self.model.merge(kept, gone)
+        self.became[gone] = kept
         if len(followed) > 1:
             self.want_pages(update, first=True)
         return change

@@ -58,12 +58,14 @@ def hit(found: Hit, of: Revision) -> Event:
     }
 
 
-def update(found: Update) -> Event:
-    """Return the event that a revision became the next chapter of a story."""
+def update(found: Update, story: int | None = None) -> Event:
+    """Return the event that a revision became the next chapter of a story, or of one of its parts."""
+    merged = story is not None and story != found.story
     return {
         "type": "update",
         "at": stamp(found.revision.at),
-        "story": found.story,
+        "story": story if merged else found.story,
+        **({"part": found.story} if merged else {}),
         "chapter": found.chapter,
         "feed": found.revision.feed,
         "entry": found.revision.entry,
