@@ -162,6 +162,9 @@ OTHER_STORY = {
         Article(title="Officials say new report due on Tuesday", text="A spokesman said on Tuesday that it would take some time."),
         Article(title="Officials say talks may take time", text="Officials said on Tuesday that they would report later."),
     ),
+    "one word, and be it rare, that two things have in common": (
+        Article(title="Halcyon cinema reopens"), Article(title="Halcyon ferry strands"),
+    ),
     "an entry without any word": (Article(title="…"), Article(title="…")),
     "two entries under the address of the front page": (
         Article(title=FERRY.title, link="https://outlet.example/"),
@@ -312,6 +315,16 @@ def test_what_people_have_parted_stays_apart() -> None:
     desk = Desk(apart=[(2, 1)])
     desk.read(Article(title=title) for title in (FIRST, SECOND, FIRST, SECOND, BOTH, BOTH, BOTH, BOTH))
     assert {stored.story for stored in desk.stored} == {1, 2}
+
+
+def test_names_that_differ_keep_stories_from_being_merged() -> None:
+    """What reads alike stays two stories when the newsroom's names say that it happened in two places."""
+    for places, proposed in ((("place:salune", "place:salune"), (1,)), (("place:salune", "place:tarn"), ())):
+        vectors = [dict(Desk().look(Article(title=BOTH, names=(place,))).vector) for place in places]
+        # Two fifths of what each story says are said by both.
+        shared = [{term: 0.4 * weight for term, weight in vector.items()} for vector in vectors]
+        stories = [Stored(story=n, at=START, vector={**shared[n - 1], f"detail{n}": 0.9165}) for n in (1, 2, 2)]
+        assert built(stories).same(2) == proposed
 
 
 @pytest.mark.parametrize("part", (1, 2))

@@ -18,7 +18,7 @@ from heapq import nlargest
 from typing import Final, Protocol
 
 from monitor.follow.marks import is_language, is_mark, is_name, marks
-from monitor.follow.names import AGREED, LEAST, Names
+from monitor.follow.names import AGREED, LEAST, Names, names_of
 from monitor.follow.stories import UNIT, Stories, count_words
 from monitor.follow.terms import weigh
 from monitor.model import Change, Entry, Placement
@@ -26,9 +26,11 @@ from monitor.text.copies import COPIED, is_copy, is_link
 
 #: How near a story must be to take an entry, and what is added for an entry that is full of words: long texts share words
 #: by chance, headlines do not. Chosen with all figures below by B-cubed F1 on sets of headlines, snippets and articles together;
-#: the region .12-.14 and .10-.15 is flat, and so is that of the others: orders of one set differ by more.
-_NEAR: Final = 0.13
-_NEAR_FULL: Final = 0.12
+#: the region .09-.11 and .09-.12 is flat, and so is that of the others: orders of one set differ by more.
+_NEAR: Final = 0.10
+_NEAR_FULL: Final = 0.10
+#: What one word can bring an entry nearer to a story: two that share a first name, and nothing else, are two.
+_ONE_WORD: Final = 0.08
 #: So many words make an entry full.
 _FULL: Final = 80
 #: Across languages only names and numbers can be shared, and not by chance: this part of the nearness is enough.
@@ -40,16 +42,16 @@ _RARITY: Final = 1.25
 #: What the cosine of a story has lost when its window closes: the older story must be the better match.
 _AGE: Final = 0.3
 #: So many entries with none of the words are assumed to have been read before the first.
-_PRIOR: Final = 3
+_PRIOR: Final = 1
 #: Stories are looked for by an entry's terms, those that tell most first, until so many places have been looked at where a
 #: story holds one; so many of the stories are then compared in full. What is left are words that lead to every story and
 #: decide nothing; without many stories, none is left.
 _LOOKED_AT: Final = 500
 _CANDIDATES: Final = 12
-#: Two stories are one if the smaller, taken as an entry, is so much nearer to the other than an entry must be; and the
-#: more so, by the logarithm of its size, the more entries have made its centroid sure.
-_SAME: Final = 1.2
-_SURE: Final = 0.4
+#: Two stories are one if the smaller's entries are by so much nearer to the other than an entry must be; and the more so, by
+#: this power of its size, the more entries have made sure what they share.
+_SAME: Final = 1.1
+_SURE: Final = 0.2
 #: A story is compared with others when it has grown to one of these sizes: by a quarter at a time.
 _SIZES: Final = frozenset(math.ceil(1.25**power) for power in range(3, 80))
 #: It is looked for by so many terms, and so many stories are compared with it.
@@ -184,9 +186,8 @@ class Model:
         """Return the running stories with an entry that bears a mark."""
         return [story for story in self._stories.holders.get(mark, ()) if self._stories.runs(story, at)]
 
-    def _names(self, vector: Mapping[str, float], at: datetime) -> Names:
-        """Return the names of an entry; any other name tells what a name that nobody bears would."""
-        borne = [mark for mark in vector if is_name(mark)]
+    def _names(self, borne: Collection[str], at: datetime) -> Names:
+        """Return the names of an entry or a story; any other name tells what a name that nobody bears would."""
         entries, holding = self._stories.frequencies(borne, at)
         return Names(telling={name: math.log(1 + (entries + _PRIOR) / (holding[name] + 1)) for name in borne})
 
@@ -198,7 +199,7 @@ class Model:
 
     def _alike(self, vector: Mapping[str, float], at: datetime) -> int | None:
         """Return the story whose words are near enough, else one in other languages whose names agree."""
-        names = self._names(vector, at)
+        names = self._names([mark for mark in vector if is_name(mark)], at)
         languages = [mark for mark in vector if is_language(mark)]
         nearest = self._nearest(vector, names, languages, at)
         return self._named(names, languages, at) if nearest is None and languages else nearest
@@ -208,7 +209,7 @@ class Model:
     ) -> int | None:
         weights = {term: weight for term, weight in _exact(vector).items() if weight}
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        enough = length * _enough(count_words(weights), 1)
+        enough = length * _enough(count_words(weights))
         best: tuple[float, int] | None = None
         for story, product in self._candidates(weights, enough * _ACROSS, at).items():
             near = self._nearness(story, product, at) * names.closeness(self._stories[story])
@@ -221,16 +222,31 @@ class Model:
         return None if best is None else -best[1]
 
     def _candidates(self, weights: Mapping[str, int], least: float, at: datetime) -> dict[int, int]:
-        """Return the running stories that are so near by the terms which tell most, with their whole products."""
+        """Return the running stories that are nearest by the terms which tell most, with their whole products."""
         telling, stories = self._telling(weights), self._stories
         products, scales, ended = self._products(telling), stories.scales, frozenset(stories.ended(at))
-        if len(telling) == len(weights):
-            near = [story for story, product in products.items() if product * scales[story] >= least]
-            return {story: products[story] for story in near if story not in ended}
-        ranked = [(product * scales[story], -story) for story, product in products.items() if story not in ended]
+        if len(telling) < len(weights):
+            least = 0.0
+        ranked = [
+            (near, -story)
+            for story, product in products.items()
+            if (near := product * scales[story]) >= least and story not in ended
+        ]
         nearest = [-negative for _, negative in nlargest(_CANDIDATES, ranked)]
-        holding = [(stories.holders.get(term, {}), weight) for term, weight in weights.items()]
-        return {story: sum(weight * held.get(story, 0) for held, weight in holding) for story in nearest}
+        return self._shared(weights, nearest)
+
+    def _shared(self, weights: Mapping[str, int], numbers: Iterable[int]) -> dict[int, int]:
+        """Return some stories' products with a vector, of which no word is more than it may be."""
+        holding = [(self._stories.holders.get(term, {}), weight) for term, weight in weights.items()]
+        most = int(_ONE_WORD * UNIT * math.sqrt(sum(weight * weight for weight in weights.values())))
+        return {
+            number: sum(
+                min(weight * held[number], most * self._stories[number].size)
+                for held, weight in holding
+                if number in held
+            )
+            for number in numbers
+        }
 
     def _telling(self, weights: Mapping[str, int]) -> dict[str, int]:
         """Return the terms by which stories are looked for."""
@@ -253,9 +269,7 @@ class Model:
         return products
 
     def _nearness(self, story: int, product: int, at: datetime) -> float:
-        """Return the cosine with a story, times the length of what it is compared with; raised for its size, lowered for
-        its age.
-        """
+        """Return how near a story is whose entries have this product with what is compared; less for its age."""
         age = max(0.0, (at - self._stories[story].moved) / self.window)
         return product * self._stories.scales[story] * (1 - _AGE * age)
 
@@ -277,13 +291,15 @@ class Model:
         story, holders = self._stories[small], self._stories.holders
         held = (holders[term] for term in story.counts)
         product = sum(holding[small] * holding[large] for holding in held if large in holding)
-        near = self._nearness(large, product, max(story.moved, self._stories[large].moved))
-        return near >= _SAME * _enough(story.words / story.size, story.size) * math.sqrt(story.square) > 0
+        at = max(story.moved, self._stories[large].moved)
+        near = self._nearness(large, product, at) / (story.size * UNIT)
+        near *= self._names(names_of(story), at).closeness(self._stories[large])
+        return near >= _SAME * _enough(story.words / story.size) * story.size**_SURE and product > 0
 
 
-def _enough(words: float, size: int) -> float:
-    """Return how near a story must be to take what consists of `size` entries with so many words each."""
-    return (_NEAR + _NEAR_FULL * min(1.0, words / _FULL)) * (1 + _SURE * math.log(size))
+def _enough(words: float) -> float:
+    """Return how near a story must be to take an entry of so many words."""
+    return _NEAR + _NEAR_FULL * min(1.0, words / _FULL)
 
 
 def _exact(vector: Mapping[str, float]) -> dict[str, int]:

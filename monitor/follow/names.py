@@ -33,7 +33,7 @@ class Names:
 
     def agreement(self, story: Story) -> float:
         """Return how much of all that the names of the entry and of the story tell is told by those in common (a cosine)."""
-        theirs = [name for name, count in story.names.items() if count >= _ITS_NAME * story.size]
+        theirs = names_of(story)
         common = [telling for name, telling in self.telling.items() if name in theirs]
         if len(common) < LEAST and not len(common) == len(theirs) == len(self.telling):
             return 0.0
@@ -46,3 +46,8 @@ class Names:
     def closeness(self, story: Story) -> float:
         """Return by what the nearness to a story is multiplied: 1 where the names agree, less where they differ."""
         return 1.0 - _PARTING * (1.0 - self.agreement(story)) if self.telling or story.names else 1.0
+
+
+def names_of(story: Story) -> list[str]:
+    """Return the names that are a story's own, not only mentioned in it."""
+    return [name for name, count in story.names.items() if count >= _ITS_NAME * story.size]
