@@ -222,7 +222,11 @@ def test_what_was_told_goes_with_the_entries(store: Store) -> None:
         merge(work, a.story, b.story)
         assert work.untold(NOON) == [("desk", a.story), ("desk", c.story)]
         untold = work.untold_of("desk", b.story, since=NOON)
-        assert (untold.story, untold.told.sentences, untold.told.entries) == (a.story, ("b.",), {("wire", "b")})
+        assert (untold.story, untold.told.sentences, untold.told.entries) == (
+            a.story,
+            ("b.",),
+            frozenset({("wire", "b")}),
+        )
         merge(work, a.story, c.story)
         work.post(alert(a, c, key="k2"), work.untold_of("desk", a.story, since=NOON).concerns)
         work.split(c.story, at=NOON + HOUR, by="ann")
