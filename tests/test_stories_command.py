@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pwd
 import re
@@ -21,8 +22,10 @@ from monitor.store import BY_FOLLOWING, Transaction
 from monitor.store.sql import hold, open_store
 from tests.desk import Desk
 from tests.mail import MailServer
-from tests.running import ROOT, configure
+from tests.running import ROOT, configure, rss, running, until
 from tests.servers import FeedServer
+from tests.stores import alert
+from tests.test_daemon import opened
 
 pytest_plugins = ("tests.databases",)
 
@@ -32,11 +35,19 @@ WATCHES = """watches:
   silent: {match: flour}
 """
 MINUTE = timedelta(minutes=1)
-#: When the stories of the tests began: lately, so that they go on.
-BEGUN = utc_now().replace(second=0, microsecond=0) - timedelta(minutes=50)
+#: When the stories of the tests began: lately, so that they go on for most of an hour.
+BEGUN = utc_now().replace(second=0, microsecond=0) - timedelta(minutes=30)
 CEASEFIRE = "The ceasefire began at noon on Friday."
 BRIDGE = "Two lorries with flour have crossed the bridge."
 TRUCE = "A truce holds in Graz, officials said."
+NEWS = ("1", "A ceasefire at last in Halcyon", "The ceasefire in Halcyon began at noon on Friday.")
+RAIN = ("2", "Rain in Graz", "It rained heavily in Graz, and the river Mur rose by two metres.")
+FLOOD = (
+    "3",
+    "Rain in Graz: the river Mur floods streets",
+    "The river Mur flooded four streets in Graz after heavy rain.",
+)
+SHOTS = ("4", "Ceasefire in Halcyon broken", "The ceasefire in Halcyon was broken by shots at dawn.")
 HOSTILE = "[bold]A \x1b[31mtruce\x07 \u202eholds[/bold]"
 
 
@@ -91,6 +102,7 @@ def fill(work: Transaction) -> None:
     hit = Hit(watch="ceasefire", matched=(Evidence(field="body", start=4, end=13, term="ceasefire", text="ceasefire"),))
     work.add_hits(first, [hit])
     work.add_concerns([Concern(channel="desk", update=first, watches=("ceasefire",))])
+    work.post(alert(first, at=BEGUN), work.untold_of("desk", first.story, since=BEGUN).concerns)
     report(work, "herald", CEASEFIRE, minutes=10, story=first.story, novel=False)
     block = Block(label="UPDATE 0915 GMT", time=BEGUN + 14 * MINUTE, text=BRIDGE)
     report(work, "ledger", BRIDGE, minutes=15, story=first.story, kind=Kind.UPDATE, blocks=(block,))
@@ -192,7 +204,7 @@ def test_the_list_says_whether_stories_go_on(room: Room) -> None:
 
     assert {row["id"]: row["state"] for row in with_all} == {1: "developing", 2: "developing", 3: "developing"}
     file = room.config / "newsroom.yaml"
-    file.write_text(file.read_text().replace("monitor:\n", "monitor:\n  stories: {window: 20m}\n", 1))
+    file.write_text(file.read_text().replace("monitor:\n", "monitor:\n  stories: {window: 10m}\n", 1))
     assert "closed" in room.good("stories", "list")
     assert "closed: no update since" in room.good("stories", "show", "1")
 
@@ -231,6 +243,7 @@ def test_stories_are_merged_and_parted_again_by_hand(room: Room) -> None:
     assert (whole["id"], whole["asked"], [part["id"] for part in whole["parts"]]) == (1, 3, [1, 2, 3])
     assert shown.startswith("Story 2 is part of story 1 now. Story 1: ledger reports")
     assert " 2/1 " in shown
+    assert [[fate["channel"] for fate in row["fate"]] for row in whole["chapters"]] == [["desk"], [], [], [], []]
     assert f"{login()}: story 2 became part of story 1: one truce" in shown
     assert [row["id"] for row in json.loads(room.good("stories", "list", "--all", "--json"))] == [1]
 
@@ -387,6 +400,33 @@ def test_stories_are_changed_while_a_daemon_works(room: Room, tmp_path: Path) ->
 
     assert told.startswith("Story 1 ")
     assert room.stored(2)["id"] == 1
+
+
+async def test_a_running_daemon_goes_on_with_the_stories_as_they_are(tmp_path: Path) -> None:
+    """After a merge by hand the followers of one story are told of the other; after an unfollow they are told no more."""
+
+    def entries() -> int:
+        with store.reading() as view:
+            story = view.story(1)
+        return story.entries if story else 0
+
+    with FeedServer() as web, MailServer() as mail, opened(tmp_path) as store:
+        config = configure(tmp_path, feed=web.publish("/feed", rss(RAIN, NEWS)), mail=mail.url())
+        desk = Desk(config=config, web=web, mail=mail)
+        async with running(config, store):
+            await until(lambda: len(mail.mails) == 1, "the mail of the ceasefire")
+            await asyncio.to_thread(desk.run, "stories", "merge", "1", "2")
+            web.publish("/feed", rss(FLOOD, RAIN, NEWS))
+            await until(lambda: len(mail.mails) == 2, "the mail of the flood")
+            await asyncio.to_thread(desk.run, "stories", "unfollow", "1", "--watch", "ceasefire")
+            web.publish("/feed", rss(SHOTS, FLOOD, RAIN, NEWS))
+            await until(lambda: entries() == 4, "the last entry")
+            await until(lambda: web.count("/feed") > 4, "another poll")
+
+    assert "flooded four streets" in mail.mails[1].part("plain")
+    assert len(mail.mails) == 2
+    with opened(tmp_path) as store, store.reading() as view:
+        assert [(verdict.concern.update.chapter, verdict.reason) for verdict in view.verdicts(1)] == [(3, "unfollowed")]
 
 
 @pytest.mark.parametrize("words", (["merge", "1", "2"], ["split", "1"], ["rename", "1", "Truce"], ["unfollow", "1"]))
