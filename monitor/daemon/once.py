@@ -11,7 +11,7 @@ from datetime import datetime
 
 from monitor.daemon.works import Works, enroll, forget
 from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
-from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any
+from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any, with_older
 from monitor.store import Store
 
 #: Article pages asked in one pass at most.
@@ -86,7 +86,18 @@ async def _ask_and_take(
     step: Callable[[], None],
 ) -> None:
     feeds = works.newsroom.feeds
-    asking = [ask_any(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock()) for poll in polls]
+
+    async def ask(poll: Poll | PagePoll) -> Arrival | PageArrival:
+        arrival = await ask_any(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock())
+        return await with_older(
+            arrival,
+            web=works.fetcher,
+            runner=runner,
+            knows=works.knows,
+            now=clock(),
+        )
+
+    asking = [ask(poll) for poll in polls]
     for answer in asyncio.as_completed(asking):
         arrival = await answer
         done.arrivals.append(arrival)

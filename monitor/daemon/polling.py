@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
@@ -14,9 +14,9 @@ import structlog
 
 from monitor import schedule
 from monitor.daemon.works import Works
-from monitor.errors import StoreError, StoreUnavailable
+from monitor.errors import HostAway, StoreError, StoreUnavailable
 from monitor.model import Feed, PagePoll, Poll
-from monitor.pipeline import Arrival, PageArrival, Runs, Taking, Telling, ask_any, key_of
+from monitor.pipeline import Arrival, PageArrival, Runs, Taking, Telling, ask_any, key_of, with_older
 from monitor.store import Store
 
 log = structlog.get_logger()
@@ -180,7 +180,9 @@ class Poller:
 
 def _log_taking(batch: Sequence[Arrival | PageArrival], taking: Taking) -> None:
     for arrival in batch:
-        if arrival.error is not None:
+        if isinstance(arrival.error, HostAway):
+            log.info("poll_put_off", feed=arrival.key, error=arrival.error.detail)
+        elif arrival.error is not None:
             failures = arrival.poll.failures + 1
             log.warning("poll_failed", feed=arrival.key, error=arrival.error.detail, failures=failures)
             _log_page(arrival)
@@ -202,3 +204,18 @@ def _log_page(arrival: Arrival | PageArrival) -> None:
             error=arrival.error.detail,
             way_out="the feed's text counts; the page is asked again when the feed's entry changes",
         )
+def _log_feeds(arrivals: Mapping[str, Arrival], polls: Iterable[Poll]) -> None:
+    """Say what was learned of a feed itself: that entries may have been missed, or were found again, that it moved or is gone."""
+    for poll in polls:
+        arrival = arrivals[poll.feed]
+        before = arrival.poll
+        if arrival.older:
+            log.info("older_entries_read", feed=poll.feed, entries=arrival.older)
+        if poll.gaps > before.gaps:
+            log.warning("entries_missed", feed=poll.feed, gaps=poll.gaps, since=before.succeeded, next_poll=poll.due)
+        if poll.url != before.url:
+            log.warning("feed_moved", feed=poll.feed, url=poll.url, way_out="change its address in the configuration")
+        if poll.stopped is not None and before.stopped is None:
+            log.error("feed_gone", feed=poll.feed, way_out="it is asked no more; remove it from the configuration")
+
+

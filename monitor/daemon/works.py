@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ import structlog
 from monitor import __version__, schedule
 from monitor.fetch import Fetcher
 from monitor.match import Frequencies, Matcher
-from monitor.model import Newsroom
+from monitor.model import Entry, Newsroom
 from monitor.pipeline import Pipeline, Sends
 from monitor.send import AppriseSender
 from monitor.store import Store, Transaction
@@ -43,6 +43,10 @@ class Works:
 
     async def close(self) -> None:
         """Close the connections; called when nothing uses these works any more."""
+    async def knows(self, feed: str, entries: Iterable[Entry]) -> bool:
+        """Tell whether any of these entries of a feed is known; the look into the store holds nobody up."""
+        return await asyncio.to_thread(self.pipeline.knows, feed, entries)
+
         await self._open.aclose()
 
 

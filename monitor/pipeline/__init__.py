@@ -13,8 +13,10 @@ from monitor.pipeline.asking import Arrival, Fetches, PageArrival, Runs, ask, as
 from monitor.pipeline.filing import file
 from monitor.pipeline.loops import Pipeline, Sends, Taking, Telling
 from monitor.pipeline.noting import Crash
+from monitor.pipeline.older import MOST_OLDER, with_older
 
 __all__ = [
+    "MOST_OLDER",
     "Arrival",
     "Crash",
     "Fetches",
@@ -28,4 +30,5 @@ __all__ = [
     "ask_any",
     "file",
     "key_of",
+    "with_older",
 ]

@@ -91,7 +91,7 @@ async def ask_any(
 
 async def ask(feed: Feed, poll: Poll, *, web: Fetches, runner: Runs, now: datetime) -> Arrival:
     """Fetch a feed and parse the answer, if it says anything that was not taken before."""
-    answer = await _ask(poll, lambda document: runner.run(parse, document, feed, poll.seen), web=web, now=now)
+    answer = await ask_address(poll, lambda document: runner.run(parse, document, feed, poll.seen), web=web, now=now)
     return Arrival(
         feed=feed, poll=poll, document=answer.document, listing=answer.said, error=answer.error, crash=answer.crash
     )
@@ -107,14 +107,14 @@ async def ask_page(feed: Feed, poll: PagePoll, *, web: Fetches, runner: Runs, no
         last_modified=poll.last_modified,
         body_hash=poll.body_hash,
     )
-    answer = await _ask(request, lambda document: runner.run(read_page, document, feed, poll.url), web=web, now=now)
+    answer = await ask_address(request, lambda document: runner.run(read_page, document, feed, poll.url), web=web, now=now)
     return PageArrival(
         feed=feed, poll=poll, document=answer.document, article=answer.said, error=answer.error, crash=answer.crash
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Answer(Generic[T]):
+class Answer(Generic[T]):
     """What an address answered: a document that was read, or one that says nothing new, or an error."""
 
     document: Document | None = None
@@ -123,17 +123,19 @@ class _Answer(Generic[T]):
     crash: Exception | None = None
 
 
-async def _ask(request: Poll, read: Callable[[Document], Awaitable[T]], *, web: Fetches, now: datetime) -> _Answer[T]:
+async def ask_address(
+    request: Poll, read: Callable[[Document], Awaitable[T]], *, web: Fetches, now: datetime
+) -> Answer[T]:
     """Fetch what `request` asks for, and read it if its bytes are others than those taken last."""
     try:
         document = await web.fetch(request, now)
         if document.status == 304 or sha256(document.body).hexdigest() == request.body_hash:
-            return _Answer(document=document)
-        return _Answer(document=document, said=await read(document))
+            return Answer(document=document)
+        return Answer(document=document, said=await read(document))
     except (FetchError, ParseError) as error:
-        return _Answer(error=error)
+        return Answer(error=error)
     except Exception as error:  # noqa: BLE001  # the top of the take loop: a fault of ours costs one address, and is told
-        return _Answer(error=ours(error), crash=error)
+        return Answer(error=ours(error), crash=error)
 
 
 def ours(error: Exception) -> ParseError:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from monitor import decide, schedule
 from monitor.errors import SendError, StoreError, StoreUnavailable
 from monitor.follow import Model
 from monitor.match import Frequencies, Matcher
-from monitor.model import Alert, Decision, Delivery, Message, Newsroom, Outcome, Sighting, Taken, Untold, Verdict
+from monitor.model import (
+    Alert,
+    Decision,
+    Delivery,
+    Entry,
+    Listing,
+    Message,
+    Newsroom,
+    Outcome,
+    Poll,
+    Sighting,
+    Taken,
+    Untold,
+    Verdict,
+)
 from monitor.pipeline.asking import Arrival, PageArrival, ours
+from monitor.pipeline.identity import identify
 from monitor.pipeline.naming import Namer
 from monitor.pipeline.noting import Crash
 from monitor.pipeline.taking import TransactionTaking
@@ -40,6 +55,8 @@ class Taking:
 
     taken: tuple[Taken, ...] = ()
     crashes: tuple[Crash, ...] = ()
+    #: What is remembered of the feeds from now on.
+    polls: tuple[Poll, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +121,7 @@ class Pipeline:
             crashes=tuple(crash for taking in takings for crash in taking.crashes),
         )
 
+            polls=tuple(poll for taking in takings for poll in taking.polls),
     def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         model, self.model = self.model, None
         with self.store.writing() as work:
@@ -120,7 +138,7 @@ class Pipeline:
         # Kept only now: after a rollback the model is built anew from what the store really holds.
         self.model, self._regrouped = model, regrouped
         self.passing("take:committed")
-        return Taking(taken=taken, crashes=tuple(taking.crashes))
+        return Taking(taken=taken, crashes=tuple(taking.crashes), polls=tuple(taking.polls))
 
     def _rebuilt(self, work: Transaction, now: datetime) -> Model:
         model = Model(self.newsroom.settings.story_window, work.apart())
@@ -129,6 +147,12 @@ class Pipeline:
         return model
 
     # ---------------------------------------------------------------- tell
+
+    def knows(self, feed: str, entries: Iterable[Entry]) -> bool:
+        """Tell whether any of these entries of a feed is known. Raises StoreUnavailable."""
+        listing = Listing(entries=tuple(entries))
+        with self.store.reading() as view:
+            return bool(identify(view, feed, listing, since=datetime.min.replace(tzinfo=UTC)).known)
 
     def tell(self, now: datetime) -> Telling:
         """Decide on all that a channel has not heard, a transaction for each channel and story; return what was decided.

@@ -1,0 +1,158 @@
+"""Entries that came and went between two polls: they are looked for in earlier documents, and missed aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.daemon.once import Pass, run_once
+from monitor.daemon.works import build, enroll
+from monitor.model import Feed, Newsroom, Pace, Poll, Polling, Settings
+from monitor.pipeline import MOST_OLDER
+from monitor.sandbox import Inline
+from monitor.store import Store
+from monitor.store.memory import MemoryStore
+from tests.servers import FeedServer
+
+NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with FeedServer() as running:
+        yield running
+
+
+def rss(*keys: int, older: str = "") -> str:
+    link = f'<atom:link rel="prev-archive" href="{older}"/>' if older else ""
+    items = "".join(
+        f"<item><guid>{key}</guid><title>Dam number {key} gives way</title><link>https://post.example/{key}</link></item>"
+        for key in keys
+    )
+    return f'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Post</title>{link}{items}</channel></rss>'
+
+
+class Desk:
+    """One feed that is polled by hand at moments of a virtual clock."""
+
+    def __init__(self, feed: Feed) -> None:
+        self.store: Store = MemoryStore()
+        self.newsroom = Newsroom(settings=Settings(allow=("127.0.0.1/32",), poll=Polling()), feeds={feed.name: feed})
+        self.now = NOON
+
+    async def poll(self, minutes: int) -> Pass:
+        self.now = NOON + timedelta(minutes=minutes)
+        works = await build(self.newsroom, self.store, passing=lambda _point: None)
+        with self.store.writing() as work:
+            enroll(work, self.newsroom, self.now)
+            polls = [*work.polls().values()]
+        try:
+            return await run_once(works, Inline(), polls, clock=lambda: self.now, step=lambda: None)
+        finally:
+            await works.close()
+
+    @property
+    def known(self) -> Poll:
+        with self.store.reading() as view:
+            return view.polls()["post"]
+
+    def entries(self) -> set[str]:
+        with self.store.reading() as view:
+            return {archived.entry.key for archived in view.archive(NOON)}
+
+
+def desk(server: FeedServer, **keys: timedelta) -> Desk:
+    return Desk(Feed(name="post", url=server.url("/feed"), **keys))  # type: ignore[arg-type]
+
+
+async def test_a_poll_without_a_known_entry_is_counted_and_asked_again_soonest(server: FeedServer) -> None:
+    """Where nothing listed is known, more may have come and gone: it is counted, and the shortest interval follows."""
+    paper = desk(server, every=timedelta(minutes=1), slowest=timedelta(minutes=30))
+    server.publish("/feed", rss(1, 2, 3))
+    await paper.poll(0)
+    assert (paper.known.gaps, paper.known.pace) == (0, Pace.RHYTHM)
+    server.publish("/feed", rss(4, 3, 2))
+    await paper.poll(60)
+    assert paper.known.gaps == 0
+    server.publish("/feed", rss(7, 6, 5))
+    await paper.poll(120)
+    assert (paper.known.gaps, paper.known.pace) == (1, Pace.MISSED)
+    assert timedelta(minutes=1) <= paper.known.due - paper.now < timedelta(minutes=1, seconds=10)
+
+
+async def test_a_plain_interval_stays_plain_when_entries_were_missed(server: FeedServer) -> None:
+    """With `every: 5m` a gap is counted, and the next poll comes after five minutes as ever."""
+    paper = desk(server, every=timedelta(minutes=5))
+    server.publish("/feed", rss(1))
+    await paper.poll(0)
+    server.publish("/feed", rss(2))
+    await paper.poll(10)
+    assert (paper.known.gaps, paper.known.pace) == (1, Pace.EVERY)
+    assert timedelta(minutes=5) <= paper.known.due - paper.now <= timedelta(minutes=5, seconds=30)
+
+
+async def test_earlier_documents_fill_the_gap(server: FeedServer) -> None:
+    """RFC 5005 links are followed back to the first known entry: then nothing was missed."""
+    paper = desk(server)
+    server.publish("/feed", rss(2, 1, older="/a1"))
+    await paper.poll(0)
+    assert (server.count("/feed"), server.count("/a1")) == (1, 0)
+    server.publish("/feed", rss(8, 7, older="/a3"))
+    server.publish("/a3", rss(6, 5, older="/a2"))
+    server.publish("/a2", rss(4, 3, 2, older="/a1"))
+    done = await paper.poll(10)
+    assert paper.entries() == {str(number) for number in range(1, 9)}
+    assert (server.count("/a3"), server.count("/a2"), server.count("/a1")) == (1, 1, 0)
+    assert [getattr(arrival, "older", 0) for arrival in done.arrivals] == [5]
+    assert paper.known.gaps == 0
+
+
+async def test_the_way_back_has_an_end(server: FeedServer) -> None:
+    """Of an archive without end only so many documents are read; one that leads back to itself is read once."""
+    paper = desk(server)
+    server.publish("/feed", rss(1))
+    await paper.poll(0)
+    for number in range(20):
+        server.publish(f"/a{number}", rss(100 + number, older=f"/a{number + 1}"))
+    server.publish("/feed", rss(50, older="/a0"))
+    await paper.poll(10)
+    assert sum(server.count(f"/a{number}") for number in range(20)) == MOST_OLDER
+    assert paper.known.gaps == 1
+    server.publish("/feed", rss(60, older="/loop"))
+    server.publish("/loop", rss(61, older="/feed"))
+    await paper.poll(20)
+    assert (server.count("/loop"), server.count("/feed")) == (1, 3)
+
+
+async def test_an_earlier_document_that_cannot_be_read_costs_nothing(server: FeedServer) -> None:
+    """Where the way back breaks, what came is taken all the same, and the gap is told."""
+    paper = desk(server)
+    server.publish("/feed", rss(1))
+    await paper.poll(0)
+    server.publish("/feed", rss(3, older="/missing"))
+    await paper.poll(10)
+    assert paper.entries() == {"1", "3"}
+    assert (paper.known.gaps, paper.known.failures, server.count("/missing")) == (1, 0, 1)
+
+
+async def test_nobody_reads_back_where_something_is_known(server: FeedServer) -> None:
+    """An archive is left alone while polls overlap, and at the first poll."""
+    paper = desk(server)
+    server.publish("/feed", rss(1, older="/a1"))
+    await paper.poll(0)
+    server.publish("/feed", rss(2, 1, older="/a1"))
+    await paper.poll(10)
+    assert server.count("/a1") == 0
+
+
+async def test_the_way_back_leads_to_no_forbidden_address(server: FeedServer) -> None:
+    """Links to earlier documents go through the same guard as the feed: the canary hears nothing."""
+    with FeedServer("127.0.0.2") as canary:
+        paper = desk(server)
+        server.publish("/feed", rss(1))
+        await paper.poll(0)
+        server.publish("/feed", rss(3, older=canary.url("/a1")))
+        await paper.poll(10)
+        assert (canary.connections, paper.known.gaps) == (0, 1)
