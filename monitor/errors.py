@@ -11,6 +11,8 @@ NewsroomError
 │   ├── StoreUnavailable    locked, full, gone or read-only: try again later
 │   ├── StoreUnusable       not our database, corrupt, or of a newer program: a person must look
 │   └── StoreHeld           another daemon works on this database
+├── EmbeddingError          a plug-in that tells what entries mean cannot be used
+├── ListenError             the web server cannot listen where it should
 ├── SendError               a channel did not take an alert
 └── RecordingError          a recording cannot be read
 """
@@ -99,6 +101,14 @@ class StoreUnusable(StoreError):
 
 class StoreHeld(StoreError):
     """Another daemon works on this database."""
+
+
+class EmbeddingError(NewsroomError):
+    """The embedding cannot be used."""
+
+
+class ListenError(NewsroomError):
+    """The web server cannot listen."""
 
 
 class SendError(NewsroomError):

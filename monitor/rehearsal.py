@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from monitor import schedule
+from monitor.config.embeddings import load_embedding
+from monitor.errors import EmbeddingError
 from monitor.model import Alert, Document, Feed, Listing, Message, Newsroom, Poll, Reason, Taken, Verdict
 from monitor.pipeline import Arrival, PageArrival, Pipeline, Taking, Telling
 from monitor.render import render
@@ -36,6 +38,11 @@ def _sound(result: R) -> R:
     return result
 
 
+def _raise(error: EmbeddingError) -> NoReturn:
+    """A rehearsal that went on by words alone would show what does not happen."""
+    raise error
+
+
 class Rehearsal:
     """One run of the pipeline for one configuration. Time is what the caller says, and must not go back.
 
@@ -45,7 +52,8 @@ class Rehearsal:
     def __init__(self, newsroom: Newsroom, *, say: Callable[[Alert, Newsroom], Message] = render) -> None:
         self.newsroom = newsroom
         self.store = MemoryStore()
-        self.pipeline = Pipeline(self.store, newsroom)
+        embedding = load_embedding(newsroom.settings.embedding, failed=_raise)
+        self.pipeline = Pipeline(self.store, newsroom, embedding=embedding)
         self._say = say
 
     def forget(self) -> None:

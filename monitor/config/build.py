@@ -59,6 +59,7 @@ def build_settings(section: MonitorSection, database: Secret) -> Settings:
         allow=tuple(section.network.allow),
         tell_within=section.first_poll.tell_within,
         story_window=section.stories.window,
+        embedding=section.stories.embedding,
         operator=tuple(section.operator),
     )
 

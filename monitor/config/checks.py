@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from monitor import match
+from monitor.config.embeddings import installed
 from monitor.config.paths import did_you_mean, quoted
 from monitor.config.watch_test_checks import tests_make_sense
 from monitor.config.written import KeyPath, Written
@@ -55,6 +56,15 @@ def _unknown(
         if name not in known and written.complete:
             message = f"unknown {noun} {quoted(name)}{did_you_mean(name, known)}"
             yield written.mistake((*path, index), message)
+
+
+def names_installed_embedding(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
+    """What is to compare entries by their meaning must be there: nothing is downloaded."""
+    name = newsroom.settings.embedding
+    if name is not None and name not in (known := installed()):
+        there = f"installed: {', '.join(known)}" if known else "none is installed"
+        message = f"unknown embedding {quoted(name)}{did_you_mean(name, known)} ({there})"
+        yield written.mistake(("monitor", "stories", "embedding"), message)
 
 
 def reads_each_feed_once(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
@@ -161,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     has_something_to_watch,
     names_known_channels,
     names_known_feeds,
+    names_installed_embedding,
     reads_each_feed_once,
     contains_no_circles,
     reads_expressions,

@@ -108,6 +108,8 @@ class StoriesSection(Model):
 
     window: Span = as_written("72h")
     """A story without a new entry for this long takes no further ones."""
+    embedding: Line | None = None
+    """The installed plug-in that tells what entries mean; without it their words are compared alone."""
 
 
 class KeepSection(Model):

@@ -12,6 +12,8 @@ from itertools import islice
 import structlog
 
 from monitor import __version__, schedule
+from monitor.config.embeddings import load_embedding
+from monitor.errors import EmbeddingError
 from monitor.fetch import Fetcher
 from monitor.match import Frequencies, Matcher
 from monitor.model import Entry, Newsroom
@@ -53,7 +55,8 @@ class Works:
 async def build(
     newsroom: Newsroom, store: Store, *, passing: Callable[[str], None], former: Matcher | None = None
 ) -> Works:
-    """Build the works of a configuration. Raises SendError for a channel address that no service understands.
+    """Build the works of a configuration. Raises SendError for a channel address that no service understands,
+    EmbeddingError for a plug-in that cannot be loaded.
 
     Watches that `former` has made ready as they stand are taken over from it.
     """
@@ -78,7 +81,12 @@ def _pipeline(store: Store, newsroom: Newsroom, passing: Callable[[str], None], 
         span = view.archive_span()
         lately = view.archive(span[1] - LATELY) if span else ()
         known = Frequencies.learned(archived.change.text for archived in islice(lately, ENOUGH))
-    return Pipeline(store, newsroom, passing=passing, frequencies=known, former=former)
+    embedding = load_embedding(newsroom.settings.embedding, failed=_embedding_failed)
+    return Pipeline(store, newsroom, passing=passing, frequencies=known, former=former, embedding=embedding)
+
+
+def _embedding_failed(error: EmbeddingError) -> None:
+    log.warning("embedding_failed", error=str(error))
 
 
 def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:

@@ -6,6 +6,7 @@
 that a restart, which adds the same entries to the same stories again, gives the same model to the last bit.
 """
 
+from monitor.follow.embedding import Embedding
 from monitor.follow.model import Member, Model
 
-__all__ = ["Member", "Model"]
+__all__ = ["Embedding", "Member", "Model"]

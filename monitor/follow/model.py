@@ -14,9 +14,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from typing import Final, Protocol
 
+from monitor.follow.embedding import Embedding, is_dimension
 from monitor.follow.marks import is_language, is_mark, is_name, marks
 from monitor.follow.names import AGREED, LEAST, Names, names_of
 from monitor.follow.stories import UNIT, Stories, count_words
@@ -48,6 +49,8 @@ _PRIOR: Final = 1
 #: decide nothing; without many stories, none is left.
 _LOOKED_AT: Final = 500
 _CANDIDATES: Final = 12
+#: By so many numbers of a plug-in, those farthest from nought, stories are looked for as well: every story has them all.
+_TELLING_NUMBERS: Final = 32
 #: Two stories are one if the smaller's entries are by so much nearer to the other than an entry must be; and the more so, by
 #: this power of its size, the more entries have made sure what they share.
 _SAME: Final = 1.1
@@ -76,10 +79,16 @@ class Member(Protocol):
 
 
 class Model:
-    """All stories that had an entry within `window`. `apart` holds pairs of stories that `same` never proposes to merge."""
+    """All stories that had an entry within `window`. `apart` holds pairs of stories that `same` never proposes to merge.
 
-    def __init__(self, window: timedelta, apart: Iterable[Collection[int]] = ()) -> None:
+    `embedding` is a second view of what an entry says; without it words decide alone.
+    """
+
+    def __init__(
+        self, window: timedelta, apart: Iterable[Collection[int]] = (), embedding: Embedding | None = None
+    ) -> None:
         self.window = window
+        self._embedding = embedding
         self._stories = Stories(window)
         self._apart = {frozenset(pair) for pair in apart}
 
@@ -103,7 +112,9 @@ class Model:
         it is about, by keys that are the same in all languages. `language` is the feed's, where the entry names none.
         """
         found = marks(entry.link, change.title, change.text, names, entry.language or language)
-        vector = self._vector(weigh(change.title, change.text), at) | found
+        words = self._vector(weigh(change.title, change.text), at)
+        seen = words if self._embedding is None else self._embedding.seen(words, change.title, change.text)
+        vector = seen | found
         known = self._linked(vector, at)
         if known is None:
             known = self._copied(vector, at)
@@ -209,7 +220,7 @@ class Model:
     ) -> int | None:
         weights = {term: weight for term, weight in _exact(vector).items() if weight}
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        enough = length * _enough(count_words(weights))
+        enough = length * self._enough(count_words(weights))
         best: tuple[float, int] | None = None
         for story, product in self._candidates(weights, enough * _ACROSS, at).items():
             near = self._nearness(story, product, at) * names.closeness(self._stories[story])
@@ -223,7 +234,7 @@ class Model:
 
     def _candidates(self, weights: Mapping[str, int], least: float, at: datetime) -> dict[int, int]:
         """Return the running stories that are nearest by the terms which tell most, with their whole products."""
-        telling, stories = self._telling(weights), self._stories
+        telling, stories = self._telling(weights) | self._telling_numbers(weights), self._stories
         products, scales, ended = self._products(telling), stories.scales, frozenset(stories.ended(at))
         if len(telling) < len(weights):
             least = 0.0
@@ -237,27 +248,44 @@ class Model:
 
     def _shared(self, weights: Mapping[str, int], numbers: Iterable[int]) -> dict[int, int]:
         """Return some stories' products with a vector, of which no word is more than it may be."""
-        holding = [(self._stories.holders.get(term, {}), weight) for term, weight in weights.items()]
+        words, dimensions = (
+            [(self._stories.holders.get(term, {}), weights[term]) for term in terms] for terms in self._views(weights)
+        )
         most = int(_ONE_WORD * UNIT * math.sqrt(sum(weight * weight for weight in weights.values())))
-        return {
-            number: sum(
-                min(weight * held[number], most * self._stories[number].size)
-                for held, weight in holding
-                if number in held
-            )
-            for number in numbers
-        }
+        shared: dict[int, int] = {}
+        for number in numbers:
+            least = most * self._stories[number].size
+            by_words = sum(min(weight * held[number], least) for held, weight in words if number in held)
+            shared[number] = by_words + sum(weight * held.get(number, 0) for held, weight in dimensions)
+        return shared
+
+    def _views(self, terms: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Return which of an entry's terms are words, and which are numbers of the plug-in."""
+        if self._embedding is None:
+            return list(terms), []
+        words: list[str] = []
+        dimensions: list[str] = []
+        for term in terms:
+            (dimensions if is_dimension(term) else words).append(term)
+        return words, dimensions
 
     def _telling(self, weights: Mapping[str, int]) -> dict[str, int]:
         """Return the terms by which stories are looked for."""
         telling: dict[str, int] = {}
         looked_at = 0
-        for term, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])):
+        words, _ = self._views(weights)
+        for term in sorted(words, key=lambda word: (-weights[word], word)):
             looked_at += len(self._stories.holders.get(term, ()))
             if looked_at > _LOOKED_AT and telling:
                 break
-            telling[term] = weight
+            telling[term] = weights[term]
         return telling
+
+    def _telling_numbers(self, weights: Mapping[str, int]) -> dict[str, int]:
+        """Return the numbers of the plug-in by which stories are looked for."""
+        _, dimensions = self._views(weights)
+        farthest = nsmallest(_TELLING_NUMBERS, ((-abs(weights[term]), term) for term in dimensions))
+        return {term: weights[term] for _, term in farthest}
 
     def _products(self, weights: Mapping[str, int]) -> dict[int, int]:
         """Return every story that holds one of the terms, with the sum over them."""
@@ -278,8 +306,10 @@ class Model:
     def _neighbours(self, number: int) -> list[int]:
         """Return the running stories that share most of what a story's strongest terms tell."""
         story, holders = self._stories[number], self._stories.holders
-        weights = ((holders[term][number], term) for term in story.counts)
-        strongest = {term: weight for weight, term in nlargest(_TELLING_STORY, weights) if weight}
+        weights = {term: holders[term][number] for term in story.counts}
+        words, _ = self._views(weights)
+        ranked_words = nlargest(_TELLING_STORY, ((weights[word], word) for word in words))
+        strongest = {word: weight for weight, word in ranked_words if weight} | self._telling_numbers(weights)
         scales, ended = self._stories.scales, {number, *self._stories.ended(story.moved)}
         products = self._products(strongest)
         ranked = [(product * scales[other], -other) for other, product in products.items() if other not in ended]
@@ -294,12 +324,13 @@ class Model:
         at = max(story.moved, self._stories[large].moved)
         near = self._nearness(large, product, at) / (story.size * UNIT)
         near *= self._names(names_of(story), at).closeness(self._stories[large])
-        return near >= _SAME * _enough(story.words / story.size) * story.size**_SURE and product > 0
+        return near >= _SAME * self._enough(story.words / story.size) * story.size**_SURE and product > 0
 
-
-def _enough(words: float) -> float:
-    """Return how near a story must be to take an entry of so many words."""
-    return _NEAR + _NEAR_FULL * min(1.0, words / _FULL)
+    def _enough(self, words: float) -> float:
+        """Return how near a story must be to take an entry of so many words."""
+        if self._embedding is not None and self._embedding.near is not None:
+            return self._embedding.near
+        return _NEAR + _NEAR_FULL * min(1.0, words / _FULL)
 
 
 def _exact(vector: Mapping[str, float]) -> dict[str, int]:

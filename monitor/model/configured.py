@@ -245,6 +245,8 @@ class Settings:
     tell_within: timedelta = timedelta(0)
     #: A story without a new entry for this long takes no further ones.
     story_window: timedelta = timedelta(hours=72)
+    #: The plug-in by which entries are compared beside their words; None: by their words alone.
+    embedding: str | None = None
     #: The channels that are told of troubles of the program's own work, such as feeds that went quiet.
     operator: tuple[str, ...] = ()
     web: Web = Web()

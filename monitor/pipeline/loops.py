@@ -9,7 +9,7 @@ from typing import Protocol
 
 from monitor import decide, schedule
 from monitor.errors import SendError, StoreError, StoreUnavailable
-from monitor.follow import Model
+from monitor.follow import Embedding, Model
 from monitor.match import Frequencies, Matcher
 from monitor.model import (
     Alert,
@@ -72,7 +72,7 @@ class Pipeline:
     """The three loops for one configuration. `take` and `tell` are called by one thread at a time; `deliver` by any.
 
     `passing` is told the name of each point that is passed, such as "take:recorded"; the tests end the process there.
-    `frequencies` say which words are rare in what is read here; they only save time.
+    `frequencies` say which words are rare in what is read here; they only save time. `embedding` is as in follow.Model.
     """
 
     def __init__(
@@ -83,12 +83,14 @@ class Pipeline:
         passing: Callable[[str], None] = lambda _point: None,
         frequencies: Frequencies | None = None,
         former: Matcher | None = None,
+        embedding: Embedding | None = None,
     ) -> None:
         self.store = store
         self.newsroom = newsroom
         self.matcher = Matcher(newsroom, frequencies, former)
         self.namer = Namer(newsroom, frequencies)
         self.passing = passing
+        self.embedding = embedding
         self.model: Model | None = None
         #: The newest change of stories that the model knows of.
         self._regrouped = 0
@@ -141,7 +143,7 @@ class Pipeline:
         return Taking(taken=taken, crashes=tuple(taking.crashes), polls=tuple(taking.polls))
 
     def _rebuilt(self, work: Transaction, now: datetime) -> Model:
-        model = Model(self.newsroom.settings.story_window, work.apart())
+        model = Model(self.newsroom.settings.story_window, work.apart(), self.embedding)
         for placed in work.placed(now - self.newsroom.settings.story_window):
             model.add(placed)
         return model
