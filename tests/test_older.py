@@ -3,64 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from monitor.daemon.once import Pass, run_once
-from monitor.daemon.works import build, enroll
-from monitor.model import Feed, Newsroom, Pace, Poll, Polling, Settings
+from monitor.model import Feed, Pace
 from monitor.pipeline import MOST_OLDER
-from monitor.sandbox import Inline
-from monitor.store import Store
-from monitor.store.memory import MemoryStore
+from tests.polled import Desk, rss
 from tests.servers import FeedServer
-
-NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def server() -> Iterator[FeedServer]:
     with FeedServer() as running:
         yield running
-
-
-def rss(*keys: int, older: str = "") -> str:
-    link = f'<atom:link rel="prev-archive" href="{older}"/>' if older else ""
-    items = "".join(
-        f"<item><guid>{key}</guid><title>Dam number {key} gives way</title><link>https://post.example/{key}</link></item>"
-        for key in keys
-    )
-    return f'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Post</title>{link}{items}</channel></rss>'
-
-
-class Desk:
-    """One feed that is polled by hand at moments of a virtual clock."""
-
-    def __init__(self, feed: Feed) -> None:
-        self.store: Store = MemoryStore()
-        self.newsroom = Newsroom(settings=Settings(allow=("127.0.0.1/32",), poll=Polling()), feeds={feed.name: feed})
-        self.now = NOON
-
-    async def poll(self, minutes: int) -> Pass:
-        self.now = NOON + timedelta(minutes=minutes)
-        works = await build(self.newsroom, self.store, passing=lambda _point: None)
-        with self.store.writing() as work:
-            enroll(work, self.newsroom, self.now)
-            polls = [*work.polls().values()]
-        try:
-            return await run_once(works, Inline(), polls, clock=lambda: self.now, step=lambda: None)
-        finally:
-            await works.close()
-
-    @property
-    def known(self) -> Poll:
-        with self.store.reading() as view:
-            return view.polls()["post"]
-
-    def entries(self) -> set[str]:
-        with self.store.reading() as view:
-            return {archived.entry.key for archived in view.archive(NOON)}
 
 
 def desk(server: FeedServer, **keys: timedelta) -> Desk:

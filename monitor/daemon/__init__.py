@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config import Loaded
+from monitor.daemon.caretaker import Caretaker
 from monitor.daemon.delivering import Courier
 from monitor.daemon.polling import Poller
 from monitor.daemon.systemd import Systemd
@@ -78,6 +79,7 @@ class Daemon:
         self.stopping = asyncio.Event()
         self.ready = asyncio.Event()
         self._reloading = asyncio.Lock()
+        self.caretaker: Caretaker | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -181,6 +183,11 @@ class Daemon:
                 courier.wake()
 
     # ---------------------------------------------------------------- reload
+
+        if self.caretaker is None:
+            self.caretaker = Caretaker(self.store, self.clock, works)
+            self.caretaker.start()
+        self.caretaker.works = works
 
     async def reload(self) -> None:
         """Read the configuration anew; build all that can fail, then swap. A bad one changes nothing."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.daemon.caretaker import look_after
 from monitor.daemon.works import Works, enroll, forget
 from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
 from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any, with_older
@@ -73,6 +74,7 @@ async def run_once(
     done.crashes += telling.crashes
     done.alerts = len(telling.alerts)
     done.deliveries = await asyncio.to_thread(_deliver_all, works, clock)
+    await asyncio.to_thread(look_after, works.pipeline.store, works.newsroom, works.operators, clock())
     return done
 
 

@@ -41,14 +41,16 @@ class Works:
     pipeline: Pipeline
     fetcher: Fetcher
     senders: Mapping[str, Sends]
+    #: Senders of their own for the channels of the operator: an alert never waits for a notice.
+    operators: Mapping[str, Sends]
     _open: AsyncExitStack
 
-    async def close(self) -> None:
-        """Close the connections; called when nothing uses these works any more."""
     async def knows(self, feed: str, entries: Iterable[Entry]) -> bool:
         """Tell whether any of these entries of a feed is known; the look into the store holds nobody up."""
         return await asyncio.to_thread(self.pipeline.knows, feed, entries)
 
+    async def close(self) -> None:
+        """Close the connections; called when nothing uses these works any more."""
         await self._open.aclose()
 
 
@@ -63,11 +65,13 @@ async def build(
     # In a thread: to make 10 000 watches ready takes a second, and polls go on meanwhile.
     pipeline = await asyncio.to_thread(_pipeline, store, newsroom, passing, former)
     senders = {name: AppriseSender(channel) for name, channel in newsroom.channels.items()}
+    told = {name: newsroom.channels.get(name) for name in newsroom.settings.operator}
+    operators = {name: AppriseSender(channel) for name, channel in told.items() if channel is not None}
     opened = AsyncExitStack()
     settings = newsroom.settings
     away = await asyncio.to_thread(_away, store)
     fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, away=away))
-    return Works(newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, _open=opened)
+    return Works(newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, operators=operators, _open=opened)
 
 
 def _away(store: Store) -> Mapping[str, datetime]:

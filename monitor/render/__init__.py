@@ -12,11 +12,12 @@ from monitor.model import Alert, Message, Newsroom
 from monitor.render import events
 from monitor.render.content import Content, content
 from monitor.render.hypertext import hypertext
+from monitor.render.notices import notices
 from monitor.render.plain import plain
 from monitor.render.safe import cut, inert, one_line
 from monitor.render.words import describe, opening
 
-__all__ = ["TITLE_LIMIT", "describe", "events", "render"]
+__all__ = ["TITLE_LIMIT", "describe", "events", "notices", "render"]
 
 #: Characters of a title. A mail server refused a Subject of 1 000 for good, 900 passed: such an alert would never arrive.
 TITLE_LIMIT = 200
