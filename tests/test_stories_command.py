@@ -105,7 +105,8 @@ def fill(work: Transaction) -> None:
     work.post(alert(first, at=BEGUN), work.untold_of("desk", first.story, since=BEGUN).concerns)
     report(work, "herald", CEASEFIRE, minutes=10, story=first.story, novel=False)
     block = Block(label="UPDATE 0915 GMT", time=BEGUN + 14 * MINUTE, text=BRIDGE)
-    report(work, "ledger", BRIDGE, minutes=15, story=first.story, kind=Kind.UPDATE, blocks=(block,))
+    update = report(work, "ledger", BRIDGE, minutes=15, story=first.story, kind=Kind.UPDATE, blocks=(block,))
+    work.add_hits(update, [hit])
     report(work, "post", TRUCE, minutes=20)
     report(work, "blog", "Something else.", minutes=25)
 
@@ -174,6 +175,9 @@ def test_a_story_tells_how_it_unfolded_as_data(room: Room) -> None:
     assert sum(row["updates"] for row in found["growth"]) == found["updates"] == 3
     assert found["growth"][-1]["sources"] == found["sources"]
     assert [part["id"] for part in found["parts"]] == [1]
+    assert [(row["watch"], row["since"], row["who"]) for row in found["followers"]] == [
+        ("ceasefire", stamp(BEGUN), None)
+    ]
     assert found["changes"] == []
 
 
@@ -275,6 +279,18 @@ def test_entries_become_a_story_of_their_own(room: Room) -> None:
     assert back.startswith("Story 5 “post reports” was made of 1 entry, 1 update.")
     assert [row["chapter"] for row in room.stored(1)["chapters"]] == [1, 3]
     assert "entries of story 1 became story 5: another town" in room.good("stories", "show", "5")
+
+
+@only_sqlite
+def test_a_story_of_which_nothing_would_be_left_is_not_split(room: Room) -> None:
+    """When all its own entries were taken out of a story, its only part is what it consists of."""
+    room.good("stories", "merge", "1", "2")
+    room.good("stories", "split", "1", "1", "2")
+
+    assert room.run("stories", "split", "2")[::2] == (
+        1,
+        "story 2 cannot stand alone: nothing would be left of story 1; its number leads to story 1 as it is\n",
+    )
 
 
 # ---------------------------------------------------------------- names and followers

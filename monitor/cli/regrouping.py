@@ -20,6 +20,7 @@ from monitor.cli.tables import TITLE_LIMIT, note, say, some
 from monitor.cli.unfolding import followers_of, no_story, story_of
 from monitor.config.paths import did_you_mean
 from monitor.daemon import utc_now
+from monitor.errors import StoreError
 from monitor.model import Newsroom, Story, Update
 from monitor.render.safe import cut, one_line
 from monitor.render.words import count
@@ -122,7 +123,12 @@ def _undo(desk: _Desk, number: int, whole: Story, why: str) -> str:
     if whole.id == number:
         ways = some([f"`stories split {part}`" for part in parts])
         raise _refused(f"story {number} is kept; say which of its parts is to stand alone again: {ways}")
-    desk.work.split(number, at=desk.at, by=desk.by, why=why)
+    try:
+        desk.work.split(number, at=desk.at, by=desk.by, why=why)
+    except StoreError as error:  # all other entries were taken out of the whole: the part is what is left of it
+        raise _refused(
+            f"story {number} cannot stand alone: {error.detail}; its number leads to story {whole.id} as it is"
+        ) from error
     alone, rest = desk.story(number), desk.story(whole.id)
     return (
         f"Story {alone.id} “{_title(alone)}” stands alone again: {_size(alone)}."
