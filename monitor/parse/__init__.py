@@ -20,8 +20,7 @@ from monitor.model import Document, Feed, Listing
 from monitor.parse import jsonfeed, reading, sitemap, syndication
 from monitor.parse.charset import read_text
 from monitor.parse.cut import cut
-from monitor.parse.entries import MAX_ENTRIES
-from monitor.parse.format import Format, Whole
+from monitor.parse.format import MAX_ENTRIES, Format, Whole
 from monitor.parse.hubs import read_hub
 from monitor.parse.page import read_page
 from monitor.parse.reading import Reading

@@ -15,8 +15,7 @@ from monitor.model import Advice
 #: So many characters before the first item and after the last one are read.
 _HEAD, _TAIL = 64_000, 16_000
 _FIRST_ITEM = re.compile(r"<(?:\w{1,40}:)?(?:item|entry)[\s>]")
-_LAST_ITEM = re.compile(r".*</(?:\w{1,40}:)?(?:item|entry)\s*>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ITEM_END = re.compile(r"</(?:\w{1,40}:)?(?:item|entry)\s*>")
 _TTL = re.compile(r"<ttl>\s*(\d{1,9})\s*</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(r"<\w{1,40}:updatePeriod(?:\s[^<>]{0,400})?>([^<]{0,40})</", re.IGNORECASE)
 _FREQUENCY = re.compile(r"<\w{1,40}:updateFrequency(?:\s[^<>]{0,400})?>([^<]{0,40})</", re.IGNORECASE)
@@ -47,7 +46,14 @@ def around_items(text: str) -> str:
     first = _FIRST_ITEM.search(text)
     head = text[: min(first.start() if first else len(text), _HEAD)]
     tail = text[-_TAIL:] if first and len(text) > first.start() else ""
-    return _COMMENT.sub("", f"{head}\n{_LAST_ITEM.sub('', tail)}")
+    last = max((match.end() for match in _ITEM_END.finditer(tail)), default=0)
+    return _uncommented(f"{head}\n{tail[last:]}")
+
+
+def _uncommented(text: str) -> str:
+    """Return `text` without comments; linear, whatever is left open."""
+    first, *parts = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in parts)
 
 
 def advised(around: str) -> Advice:

@@ -5,7 +5,7 @@ then read it strictly, the whole as well as a part. In all else, and where an it
 document is not cut. (What may slip from one item into the next was found in feedparser 6.0.14 by reading it, and by
 benchmarks/cutting.py.)
 
-The scan also refuses what no feed needs and a reader chokes on: see MAX_ATTRIBUTES and MAX_DEPTH.
+The scan also refuses what no feed needs and a reader chokes on: see MAX_ATTRIBUTES, MAX_DEPTH and MAX_NAMESPACES.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 from xml.parsers import expat
 
 from monitor.errors import ParseError
-from monitor.parse.format import Pieces, Whole
+from monitor.parse.format import MAX_ENTRIES, Pieces, Whole
 from monitor.parse.legal import UNBASED, legal, undeclared
 
 #: Attributes of one element: feedparser's cost grows with their square (100 kB of them: 1.3 s, 400 kB: over 25 s). A judgement,
@@ -23,6 +23,8 @@ from monitor.parse.legal import UNBASED, legal, undeclared
 MAX_ATTRIBUTES = 1_000
 #: Elements within elements: feeds have a dozen, markup in Atom some more.
 MAX_DEPTH = 250
+#: Namespaces of one document: feedparser looks through all of them at every element.
+MAX_NAMESPACES = 250
 _ITEMS = ("item", "entry")
 _XML = "http://www.w3.org/XML/1998/namespace "
 _LANGUAGES = frozenset({"lang", _XML + "lang"})
@@ -41,14 +43,17 @@ class _Doubtful(Exception):
 class _Scan:
     """What expat meets in one document. Its handlers are called some thousand times a document: they do little."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.parser = parser = expat.ParserCreate("utf-8", " ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartNamespaceDeclHandler = self._declared
         parser.StartDoctypeDeclHandler = self._doctype
-        #: Where each item begins and where its closing tag does, in bytes.
+        #: Where each item begins and where its closing tag does, in bytes; of `most` items, from the first on.
         self.places: list[tuple[int, int]] = []
+        #: Where the closing tag of the last item begins.
+        self.last = 0
+        self._most = most
         self.inherits: list[str] = []
         self._depth = 0
         #: The depth of the item that is open, 0 outside of items.
@@ -109,7 +114,9 @@ class _Scan:
             self._apart = True
             self.parser.CharacterDataHandler = None
         elif self._depth == self._item:
-            self.places.append((self._began, self.parser.CurrentByteIndex))
+            self.last = self.parser.CurrentByteIndex
+            if len(self.places) < self._most:
+                self.places.append((self._began, self.last))
             self._item = 0
             self._apart = False
         self._depth -= 1
@@ -126,6 +133,8 @@ class _Scan:
                 raise _Doubtful(Whole.PREFIXES)
             if not self._item:
                 self.inherits.append(f"{prefix}: {address}")
+        if len(self._by_prefix) > MAX_NAMESPACES:
+            raise ParseError(f"it declares more than {MAX_NAMESPACES} namespaces")
         self._declarations.clear()
 
     def _doctype(self, *_declaration: object) -> None:
@@ -138,29 +147,32 @@ class _Scan:
             raise _Doubtful(Whole.SLIPPING)
 
 
-def cut(text: str) -> Pieces | Whole:
-    """Return the items of an RSS or Atom document, or why it is not to be cut. Raises ParseError when it is to be refused."""
-    found = _cut(undeclared(text))
+def cut(text: str, most: int = MAX_ENTRIES) -> Pieces | Whole:
+    """Return the items of an RSS or Atom document, the first `most` of them, or why it is not to be cut.
+
+    Raises ParseError when it is to be refused.
+    """
+    found = _cut(undeclared(text).encode(errors="surrogatepass"), most)
     if found is not Whole.MALFORMED:
         return found
     mended = legal(text)
-    return found if mended == text else _cut(mended)
+    return found if mended == text else _cut(mended.encode(), most)
 
 
-def _cut(text: str) -> Pieces | Whole:
-    data = text.encode(errors="surrogatepass")
-    scan = _Scan()
+def _cut(data: bytes, most: int) -> Pieces | Whole:
+    scan = _Scan(most)
     try:
         scan.run(data)
         places = [(began, _after(data, closing)) for began, closing in scan.places]
+        end = _after(data, scan.last) if places else 0
     except _Doubtful as doubt:
         return doubt.why
     except expat.ExpatError:
         return Whole.MALFORMED
     items = tuple(data[began:ended] for began, ended in places)
-    # What stands before, between and after the items: one more than there are items.
-    rims = [0, *(rim for place in places for rim in place), len(data)]
-    frame = [data[left:right] for left, right in list(pairwise(rims))[::2]]
+    # What stands before, between and after the items: one more than there are items. Nothing stands between those that are left out.
+    rims = [0, *(rim for place in places for rim in place)][: 2 * len(places)]
+    frame = [*(data[left:right] for left, right in list(pairwise(rims))[::2]), data[end:]]
     return Pieces(
         inherits="\n".join(scan.inherits), items=items, joined=lambda numbers: _joined(frame, items, frozenset(numbers))
     )

@@ -16,13 +16,12 @@ from urllib.parse import urljoin
 
 from monitor.model import Document, Entry, Feed, Listing, Paragraph
 from monitor.parse.dates import moment
-from monitor.parse.format import Item, Items, Markup
+from monitor.parse.depth import shallow
+from monitor.parse.format import MAX_ENTRIES, Item, Items, Markup
 from monitor.parse.wire import read_wire
 from monitor.text import canonical_link, line, paragraphs, safe_link, tidy_link
 from monitor.text.clean import MAX_LINE, plain_line, plain_paragraphs, safe
 
-#: Entries taken from one document, from its top, where the newest usually stand: a judgement, far above what feeds list (first-contact tests use 500).
-MAX_ENTRIES = 2_000
 #: A guid longer than this is known by its hash: it is a key of the database.
 _MAX_GUID = 1_000
 _MAX_SUMMARY = 5_000
@@ -121,7 +120,7 @@ def _body(item: Item) -> tuple[Paragraph, ...]:
 
 
 def _paragraphs(markup: Markup) -> tuple[Paragraph, ...]:
-    return plain_paragraphs(markup.text) if markup.literal else paragraphs(markup.text)
+    return plain_paragraphs(markup.text) if markup.literal else paragraphs(shallow(markup.text))
 
 
 def _line(markup: Markup, *, limit: int = MAX_LINE) -> str:

@@ -10,6 +10,10 @@ from enum import StrEnum
 from monitor.model.polled import NO_ADVICE, Advice
 from monitor.parse.wire import Statement
 
+#: Entries taken from one document, from its top, where the newest usually stand: a judgement, far above what feeds list (first-contact
+#: tests use 500).
+MAX_ENTRIES = 2_000
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Markup:
@@ -95,9 +99,9 @@ class Pieces:
 
     #: All that an item may inherit from what stands around it: where it is equal, an equal item says the same.
     inherits: str
-    #: The items in the document's order.
+    #: The items in the document's order, MAX_ENTRIES at most.
     items: tuple[bytes, ...]
-    #: Returns the document with only the items of these numbers, in their order; all else stands where it stood.
+    #: Returns the document with only the items of these numbers, in their order; around them all stands where it stood.
     joined: Callable[[Iterable[int]], str]
 
 

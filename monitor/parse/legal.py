@@ -16,9 +16,19 @@ _BASE = re.compile(
 )
 
 
+#: So much before the first element is no comment any more, but an attack on what searches there line by line.
+_PROLOG = 2_000
+_ELEMENT = re.compile(r"<\w")
+_SPACES = re.compile(r"\s{2,}")
+
+
 def undeclared(text: str) -> str:
-    """Return `text` without what may stand before its first element: space, and the declaration of an encoding that is decoded."""
-    return _DECLARED.sub("", text, count=1).lstrip()
+    """Return `text` without space before it, and without the declaration of an encoding that is decoded already."""
+    bare = _DECLARED.sub("", text, count=1).lstrip()
+    element = _ELEMENT.search(bare)
+    if element is None or element.start() < _PROLOG:
+        return bare
+    return _SPACES.sub("\n", bare[: element.start()]) + bare[element.start() :]
 
 
 def legal(text: str) -> str:

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from monitor.errors import ParseError
 from monitor.model import Document, Feed, Listing
-from monitor.parse.entries import MAX_ENTRIES, Read, read_entries
-from monitor.parse.format import Format, Pieces, Whole
+from monitor.parse.entries import Read, read_entries
+from monitor.parse.format import MAX_ENTRIES, Format, Pieces, Whole
 from monitor.parse.remembered import Memory, digest, frame_of, key_digest, unpacked
 
 
@@ -55,7 +55,7 @@ def read(form: Format, text: str, document: Document, feed: Feed, seen: bytes | 
     pieces = form.cut(text)
     if isinstance(pieces, Whole):
         return Reading(listing=_listing(form, read_entries(form.read(text), document, feed)), whole=pieces)
-    digests = tuple(digest(item) for item in pieces.items[:MAX_ENTRIES])
+    digests = tuple(digest(item) for item in pieces.items)
     frame = frame_of(pieces, document, feed)
     case = _Case(format=form, pieces=pieces, document=document, feed=feed, frame=frame, digests=digests)
     before = _before(case, unpacked(seen))
@@ -92,8 +92,9 @@ def _new(case: _Case, memory: Memory) -> Reading | Whole:
 
 def _all(case: _Case, text: str, why: Whole) -> Reading:
     """Read all items that are taken of a document."""
-    many = len(case.pieces.items) > MAX_ENTRIES
-    said = case.said_in(case.pieces.joined(range(MAX_ENTRIES)) if many else text)
+    count = len(case.pieces.items)
+    # More than are taken are not even read.
+    said = case.said_in(case.pieces.joined(range(count)) if count == MAX_ENTRIES else text)
     found = case.remembered([key_digest(key) for key in said.keys], read=case.document.at)
     if isinstance(found, Whole):
         return Reading(listing=_listing(case.format, said), whole=found)
