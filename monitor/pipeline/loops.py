@@ -121,9 +121,9 @@ class Pipeline:
         return Taking(
             taken=tuple(taken for taking in takings for taken in taking.taken),
             crashes=tuple(crash for taking in takings for crash in taking.crashes),
+            polls=tuple(poll for taking in takings for poll in taking.polls),
         )
 
-            polls=tuple(poll for taking in takings for poll in taking.polls),
     def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         model, self.model = self.model, None
         with self.store.writing() as work:
@@ -148,13 +148,13 @@ class Pipeline:
             model.add(placed)
         return model
 
-    # ---------------------------------------------------------------- tell
-
     def knows(self, feed: str, entries: Iterable[Entry]) -> bool:
         """Tell whether any of these entries of a feed is known. Raises StoreUnavailable."""
         listing = Listing(entries=tuple(entries))
         with self.store.reading() as view:
             return bool(identify(view, feed, listing, since=datetime.min.replace(tzinfo=UTC)).known)
+
+    # ---------------------------------------------------------------- tell
 
     def tell(self, now: datetime) -> Telling:
         """Decide on all that a channel has not heard, a transaction for each channel and story; return what was decided.
