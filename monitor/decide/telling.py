@@ -77,7 +77,7 @@ def decide(
     candidates: list[_Candidate] = []
     verdicts: list[Verdict] = []
     carrying = Carrying(untold)
-    for concern in sorted(untold.concerns, key=_as_seen):
+    for concern in sorted(untold.concerns, key=_as_recorded):
         judged = _judge(concern, channel, watches, carrying)
         if isinstance(judged, _Candidate):
             candidates.append(judged)
@@ -103,9 +103,9 @@ def wondering(untold: Untold, watches: Mapping[str, Watch], now: datetime) -> tu
     return tuple(sorted(name for name in named if name in watches and carrying.may_burst(watches[name], now)))
 
 
-def _as_seen(concern: Concern) -> tuple[datetime, int, int]:
-    """Order concerns as they were seen: chapters of several parts may have one number."""
-    return concern.update.revision.at, concern.update.story, concern.update.chapter
+def _as_recorded(concern: Concern) -> tuple[datetime, int, int]:
+    """Order concerns as their updates came: chapters of a merged story's parts may have one number."""
+    return concern.update.revision.at, concern.id, concern.update.chapter
 
 
 # ---------------------------------------------------------------- what is worth telling

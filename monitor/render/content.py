@@ -67,7 +67,7 @@ class Content:
 
 def content(alert: Alert, newsroom: Newsroom) -> Content:
     """Return what `alert` says, in the words and the time zone of `newsroom`."""
-    told = sorted(zip(alert.updates, alert.shown, strict=True), key=lambda pair: pair[0].chapter, reverse=True)
+    told = list(zip(alert.updates, alert.shown, strict=True))[::-1]
     budget = min(UPDATE_BUDGET, max(LEAST_BUDGET, ALERT_BUDGET // max(1, len(told))))
     chapters = tuple(_chapter(alert, update, shown, newsroom, budget) for update, shown in told)
     return Content(
