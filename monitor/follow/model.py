@@ -255,14 +255,19 @@ class Model:
         shared: dict[int, int] = {}
         for number in numbers:
             least = most * self._stories[number].size
-            by_words = sum(min(weight * held[number], least) for held, weight in words if number in held)
+            # `min` takes twice the time.
+            by_words = sum(
+                product if (product := weight * held[number]) < least else least
+                for held, weight in words
+                if number in held
+            )
             shared[number] = by_words + sum(weight * held.get(number, 0) for held, weight in dimensions)
         return shared
 
-    def _views(self, terms: Iterable[str]) -> tuple[list[str], list[str]]:
+    def _views(self, terms: Collection[str]) -> tuple[Collection[str], Collection[str]]:
         """Return which of an entry's terms are words, and which are numbers of the plug-in."""
         if self._embedding is None:
-            return list(terms), []
+            return terms, ()
         words: list[str] = []
         dimensions: list[str] = []
         for term in terms:
@@ -306,10 +311,10 @@ class Model:
     def _neighbours(self, number: int) -> list[int]:
         """Return the running stories that share most of what a story's strongest terms tell."""
         story, holders = self._stories[number], self._stories.holders
-        weights = {term: holders[term][number] for term in story.counts}
-        words, _ = self._views(weights)
-        ranked_words = nlargest(_TELLING_STORY, ((weights[word], word) for word in words))
-        strongest = {word: weight for weight, word in ranked_words if weight} | self._telling_numbers(weights)
+        words, dimensions = self._views(story.counts)
+        ranked_words = nlargest(_TELLING_STORY, ((holders[word][number], word) for word in words))
+        strongest = {word: weight for weight, word in ranked_words if weight}
+        strongest |= self._telling_numbers({term: holders[term][number] for term in dimensions})
         scales, ended = self._stories.scales, {number, *self._stories.ended(story.moved)}
         products = self._products(strongest)
         ranked = [(product * scales[other], -other) for other, product in products.items() if other not in ended]
