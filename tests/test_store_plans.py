@@ -152,6 +152,8 @@ def _go_through_the_loops(work: Transaction) -> None:
     list(work.placed(NOON))
     work.untold(NOON)
     work.next_release()
+    work.carriers(update.story, limit=1)
+    work.sightings("syria", since=NOON, limit=5)
     concerns = work.untold_of("desk", update.story, since=NOON).concerns
     work.post(alert(update), concerns)
     work.give(Verdict(concern=one, reason=Reason.REDUNDANT) for one in concerns)
