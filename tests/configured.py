@@ -32,6 +32,7 @@ from monitor.model import (
     Secret,
     Settings,
     Watch,
+    Web,
 )
 
 #: Every key there is.
@@ -54,7 +55,7 @@ monitor:
   first_poll: {tell_within: 30m}
   stories: {window: 48h}
   keep: {entries: 90d, stories: forever}
-  web: {listen: 127.0.0.1:8642}
+  web: {listen: 127.0.0.1:8643, public_url: "https://monitor.newsroom.example/out"}
   operator: [night-mail]
 """,
     "feeds.yaml": """\
@@ -151,6 +152,7 @@ EXPECTED = Newsroom(
         tell_within=timedelta(minutes=30),
         story_window=timedelta(hours=48),
         operator=("night-mail",),
+        web=Web(listen="127.0.0.1:8643", public_url="https://monitor.newsroom.example/out"),
     ),
     feeds={
         "harbour": Feed(

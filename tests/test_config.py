@@ -39,7 +39,6 @@ def test_keys_without_effect_are_named_in_notes(config: Path) -> None:
     assert [note for note in notes if note.endswith("not in effect yet")] == [
         "config/desks/foreign.yml:33:5: channels.night-mail.escalate: not in effect yet",
         "config/monitor.yaml:17:3: monitor.keep: not in effect yet",
-        "config/monitor.yaml:18:3: monitor.web: not in effect yet",
     ]
 
 

@@ -32,6 +32,7 @@ from monitor.model import (
     Secret,
     Settings,
     Watch,
+    Web,
 )
 
 _SQLITE = "sqlite:///"
@@ -61,6 +62,7 @@ def build_settings(section: MonitorSection, database: Secret) -> Settings:
         story_window=section.stories.window,
         embedding=section.stories.embedding,
         operator=tuple(section.operator),
+        web=Web(listen=section.web.listen, public_url=section.web.public_url),
     )
 
 

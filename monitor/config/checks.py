@@ -160,7 +160,10 @@ def has_both_ends(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
 
 def is_in_effect(newsroom: Newsroom, written: Written) -> Iterator[Mistake]:
     """Keys that are read and checked, but that do nothing yet: nothing is silently ignored."""
-    paths: list[KeyPath] = [("monitor", "keep"), ("monitor", "web")]
+    paths: list[KeyPath] = [("monitor", "keep")]
+    if newsroom.settings.web.public_url is None:
+        # Hubs call there, and nobody else does yet.
+        paths.append(("monitor", "web", "listen"))
     paths += [("channels", name, "escalate") for name in newsroom.channels]
     for path in paths:
         if written.given(*path):

@@ -122,10 +122,12 @@ class KeepSection(Model):
 
 
 class WebSection(Model):
-    """The dashboard."""
+    """The program's own web server."""
 
     listen: Listen = "127.0.0.1:8642"
-    """Address and port that the dashboard listens on."""
+    """Address and port that it listens on."""
+    public_url: WebAddress | None = None
+    """How it is reached from outside; without it there is no web server, and no hub can push to us."""
 
 
 class MonitorSection(Model):
@@ -146,7 +148,7 @@ class MonitorSection(Model):
     keep: KeepSection = KeepSection()
     """How long is what remembered."""
     web: WebSection = WebSection()
-    """The dashboard."""
+    """The program's own web server."""
     operator: list[Line] = []
     """The channels that are told when feeds break, go quiet, are gone or have moved."""
 

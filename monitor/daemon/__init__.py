@@ -16,11 +16,14 @@ from monitor.config import Loaded
 from monitor.daemon.caretaker import Caretaker
 from monitor.daemon.delivering import Courier
 from monitor.daemon.polling import Poller
+from monitor.daemon.pushing import ROUND_TICKS, Subscriber
 from monitor.daemon.systemd import Systemd
 from monitor.daemon.works import FORGOTTEN_AT_ONCE, Works, build, enroll, forget
 from monitor.errors import ConfigurationError, NewsroomError, StoreHeld, StoreUnavailable
+from monitor.model import Newsroom
 from monitor.pipeline import Runs, Telling
 from monitor.store import Store
+from monitor.web import WebServer
 
 log = structlog.get_logger()
 
@@ -76,10 +79,10 @@ class Daemon:
         self.tick = tick
         self.systemd = Systemd.of(environ)
         self.couriers: dict[str, Courier] = {}
+        self.caretaker: Caretaker | None = None
         self.stopping = asyncio.Event()
         self.ready = asyncio.Event()
         self._reloading = asyncio.Lock()
-        self.caretaker: Caretaker | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -88,11 +91,14 @@ class Daemon:
         works = await build(loaded.newsroom, self.store, passing=self.passing)
         self.poller = Poller(self.store, works, self.runner, self.clock)
         self.poller.told = self._wake_couriers
+        self.subscriber = Subscriber(self.poller)
+        self.web = WebServer(self.subscriber)
         try:
             await self.poller.in_writer(self._prepare, works)
+            await self.web.listen(_listens_at(works.newsroom))
             await self._work(works)
         finally:
-            await asyncio.gather(*self._closing, self.poller.works.close())
+            await asyncio.gather(*self._closing, self.web.close(), self.poller.works.close())
         log.info("stopped")
 
     async def _work(self, works: Works) -> None:
@@ -120,6 +126,7 @@ class Daemon:
         )
         timetable.add_job(self.poller.dispatch, "interval", seconds=self.tick, next_run_time=datetime.now(UTC))
         timetable.add_job(self.poller.tell, "interval", seconds=self.tick)
+        timetable.add_job(self.subscriber.ask_hubs, "interval", seconds=ROUND_TICKS * self.tick)
         timetable.add_job(self._confirm, "interval", seconds=CONFIRM_SECONDS)
         timetable.add_job(self.keep_up, "interval", seconds=UPKEEP_SECONDS, next_run_time=datetime.now(UTC))
         if self.systemd.watchdog:
@@ -177,17 +184,17 @@ class Daemon:
                 self.couriers[name] = Courier(name, self.store, self.clock, works.pipeline, sender)
                 self.couriers[name].start()
 
+        if self.caretaker is None:
+            self.caretaker = Caretaker(self.store, self.clock, works)
+            self.caretaker.start()
+        self.caretaker.works = works
+
     def _wake_couriers(self, telling: Telling) -> None:
         for name in {alert.channel for alert in telling.alerts}:
             if courier := self.couriers.get(name):
                 courier.wake()
 
     # ---------------------------------------------------------------- reload
-
-        if self.caretaker is None:
-            self.caretaker = Caretaker(self.store, self.clock, works)
-            self.caretaker.start()
-        self.caretaker.works = works
 
     async def reload(self) -> None:
         """Read the configuration anew; build all that can fail, then swap. A bad one changes nothing."""
@@ -206,9 +213,12 @@ class Daemon:
     async def _exchange(self, loaded: Loaded) -> None:
         old = self.poller.works
         works = await build(loaded.newsroom, self.store, passing=self.passing, former=old.pipeline.matcher)
+        before = self.web.address
         try:
+            await self.web.listen(_listens_at(works.newsroom))
             await self.poller.in_writer(self._swap, works)
         except NewsroomError:
+            await self.web.listen(before)
             await works.close()
             raise
         self._employ(works)
@@ -255,6 +265,9 @@ class Daemon:
 
     async def _stop(self, writer: asyncio.Task[None]) -> None:
         self.systemd.say("STOPPING=1")
+        if self.caretaker is not None:
+            self.caretaker.stop()
+        await self.web.close()
         for courier in self.couriers.values():
             courier.stop()
         await self.poller.stop(seconds=WRITE_SECONDS)
@@ -266,3 +279,9 @@ class Daemon:
             await asyncio.to_thread(courier.join, max(0.0, deadline - time.monotonic()))
         if failure is not None:
             raise failure
+
+
+def _listens_at(newsroom: Newsroom) -> str:
+    """Return where the web server listens; nowhere unless it is known how it is reached from outside."""
+    web = newsroom.settings.web
+    return web.listen if web.public_url is not None else ""

@@ -109,7 +109,35 @@ class Poller:
 
     async def _ask(self, feed: Feed, poll: Poll | PagePoll, works: Works) -> None:
         arrival = await ask_any(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
-        await self._arrivals.put(arrival)
+        try:
+            whole = await with_older(
+                arrival,
+                web=works.fetcher,
+                runner=self.runner,
+                knows=works.knows,
+                now=self.clock(),
+            )
+        except StoreUnavailable as error:
+            self.fail(error)
+            self._landed(arrival.key)
+        else:
+            await self._arrivals.put(whole)
+
+    async def hear(self, arrival: Arrival) -> bool:
+        """Let what a hub pushed be taken in its turn; False where it cannot be taken now. A stop waits for it as for polls."""
+        if self._paused():
+            return False
+        if arrival.key not in self.in_flight:
+            task = asyncio.current_task()
+            assert task is not None, "hear is called by a coroutine of the event loop"
+            self.in_flight[arrival.key] = task
+            self._idle.clear()
+            try:
+                await self._arrivals.put(arrival)
+            except asyncio.CancelledError:
+                self._landed(arrival.key)
+                raise
+        return True
 
     async def write(self) -> None:
         """Take what arrives until stopped: what is there at once shares a transaction; then tell."""
@@ -190,20 +218,14 @@ def _log_taking(batch: Sequence[Arrival | PageArrival], taking: Taking) -> None:
             log.error("poll_crashed", feed=arrival.key, exc_info=arrival.crash)
     for crash in taking.crashes:
         log.error("take_crashed", feed=crash.on, exc_info=crash.error)
+    _log_feeds(
+        {arrival.poll.feed: arrival for arrival in batch if isinstance(arrival, Arrival) and not arrival.push},
+        taking.polls,
+    )
     for item in taking.taken:
         log.info("revision", **item.revision.log_context(), hits=[hit.watch for hit in item.hits])
 
 
-def _log_page(arrival: Arrival | PageArrival) -> None:
-    """Say of an article page that it is asked no more, and what brings it back."""
-    if isinstance(arrival, PageArrival) and arrival.error and schedule.page_given_up(arrival.poll, arrival.error):
-        log.warning(
-            "page_given_up",
-            feed=arrival.poll.feed,
-            url=arrival.poll.url,
-            error=arrival.error.detail,
-            way_out="the feed's text counts; the page is asked again when the feed's entry changes",
-        )
 def _log_feeds(arrivals: Mapping[str, Arrival], polls: Iterable[Poll]) -> None:
     """Say what was learned of a feed itself: that entries may have been missed, or were found again, that it moved or is gone."""
     for poll in polls:
@@ -219,3 +241,13 @@ def _log_feeds(arrivals: Mapping[str, Arrival], polls: Iterable[Poll]) -> None:
             log.error("feed_gone", feed=poll.feed, way_out="it is asked no more; remove it from the configuration")
 
 
+def _log_page(arrival: Arrival | PageArrival) -> None:
+    """Say of an article page that it is asked no more, and what brings it back."""
+    if isinstance(arrival, PageArrival) and arrival.error and schedule.page_given_up(arrival.poll, arrival.error):
+        log.warning(
+            "page_given_up",
+            feed=arrival.poll.feed,
+            url=arrival.poll.url,
+            error=arrival.error.detail,
+            way_out="the feed's text counts; the page is asked again when the feed's entry changes",
+        )

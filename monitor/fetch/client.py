@@ -25,6 +25,8 @@ from monitor.text.clean import plain_line
 #: Hops after the first address; browsers allow 20; a feed that needs more than a few is misconfigured.
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: A form goes where these lead as it is; 303 says that an answer stands elsewhere, and a form needs none.
+_FORM_REDIRECTS = _REDIRECTS - {303}
 #: Those that say that the address has changed for good (RFC 9110, 15.4).
 _PERMANENT = frozenset({301, 308})
 #: Headers of one answer: real feeds were seen with several hundred; all names and values together stay under 8 MB.
@@ -134,6 +136,15 @@ class Fetcher:
             moved_to=url if answer.moved else "",
         )
 
+    async def submit(self, url: str, form: Mapping[str, str], now: datetime) -> None:
+        """Send a form to an address, as WebSub has it, wherever redirects lead; what is answered beside the status is not read.
+
+        Raises as `fetch` does, for every status that does not say that the form was taken.
+        """
+        answer = await self._followed(_address(url), {}, now, form)
+        if not 200 <= answer.status < 300:
+            raise self._refused(answer, now)
+
     def _refused(self, answer: _Answer, now: datetime) -> FetchError:
         """Return the error for a bad status; a host that is too busy is remembered as such."""
         host = _host(answer.address)
@@ -142,7 +153,9 @@ class Fetcher:
             self._hosts.send_away(host, now + error.retry_after)
         return error
 
-    async def _followed(self, address: URL, conditions: Mapping[str, str], now: datetime) -> _Answer:
+    async def _followed(
+        self, address: URL, conditions: Mapping[str, str], now: datetime, form: Mapping[str, str] | None = None
+    ) -> _Answer:
         """Ask, and go where redirects lead. The deadline covers all hops, but not the waiting for a turn."""
         clock = asyncio.get_running_loop()
         left = self._polling.timeout.total_seconds()
@@ -151,9 +164,9 @@ class Fetcher:
             async with self._turns.of((address.host or "").lower()):
                 self._hosts.check(_host(address), now)
                 began = clock.time()
-                answer = await self._asked(address, conditions, left)
+                answer = await self._asked(address, conditions, left, form)
                 left -= clock.time() - began
-            if answer.status not in _REDIRECTS:
+            if answer.status not in (_REDIRECTS if form is None else _FORM_REDIRECTS):
                 return replace(answer, moved=bool(hops) and _PERMANENT.issuperset(hops))
             if not answer.headers.get("location"):
                 raise FetchError(f"{_host(address)} redirects, but does not say where", status=answer.status)
@@ -161,19 +174,23 @@ class Fetcher:
             address = checked_redirect(address, answer.headers["location"])
         raise FetchError(f"{_host(address)} is the end of more than {MAX_REDIRECTS} redirects", status=answer.status)
 
-    async def _asked(self, address: URL, conditions: Mapping[str, str], seconds: float) -> _Answer:
+    async def _asked(
+        self, address: URL, conditions: Mapping[str, str], seconds: float, form: Mapping[str, str] | None
+    ) -> _Answer:
         assert self._session is not None, "the fetcher is used outside of its `async with`"
         host = _host(address)
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._session.get(address, headers=conditions, allow_redirects=False) as response,
+                self._session.request(
+                    "GET" if form is None else "POST", address, headers=conditions, data=form, allow_redirects=False
+                ) as response,
             ):
                 return _Answer(
                     address=address,
                     status=response.status,
                     headers=_headers(response),
-                    body=await self._body(response, host) if response.status == 200 else b"",
+                    body=await self._body(response, host) if response.status == 200 and form is None else b"",
                 )
         except TimeoutError as error:
             total = self._polling.timeout.total_seconds()

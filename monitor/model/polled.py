@@ -59,6 +59,8 @@ class Findings:
     listed: int
     #: When those of them were posted that are new; None where the feed gives no date.
     posted: tuple[datetime | None, ...] = ()
+    #: Any entry was new, or edited so that it may be told.
+    revised: bool = False
     #: None of them was known, though the feed had been read before: others may have come and gone unseen.
     missed: bool = False
     advice: Advice = NO_ADVICE

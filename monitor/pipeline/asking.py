@@ -40,11 +40,15 @@ class Arrival:
     error: FetchError | ParseError | None = None
     #: The fault of ours behind the error, for the log.
     crash: Exception | None = None
+    #: How many of the entries come from earlier documents (see older.py).
+    older: int = 0
+    #: The feed's hub brought it, nobody asked; a mark that tells it from other pushes. Empty for what a poll brought.
+    push: str = ""
 
     @property
     def key(self) -> str:
         """What was asked: never twice at once."""
-        return key_of(self.poll)
+        return f"{key_of(self.poll)} push {self.push}" if self.push else key_of(self.poll)
 
     @property
     def size(self) -> int:
@@ -107,7 +111,9 @@ async def ask_page(feed: Feed, poll: PagePoll, *, web: Fetches, runner: Runs, no
         last_modified=poll.last_modified,
         body_hash=poll.body_hash,
     )
-    answer = await ask_address(request, lambda document: runner.run(read_page, document, feed, poll.url), web=web, now=now)
+    answer = await ask_address(
+        request, lambda document: runner.run(read_page, document, feed, poll.url), web=web, now=now
+    )
     return PageArrival(
         feed=feed, poll=poll, document=answer.document, article=answer.said, error=answer.error, crash=answer.crash
     )

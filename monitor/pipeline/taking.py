@@ -6,9 +6,10 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor import decide, schedule
+from monitor import decide, push, schedule
 from monitor.errors import FetchError, HostAway
 from monitor.model import (
+    SILENT_KINDS,
     Change,
     Ended,
     Entry,
@@ -69,6 +70,9 @@ class TransactionTaking(PageTaking):
     # ---------------------------------------------------------------- feeds
 
     def _feed(self, arrival: Arrival, feed: Feed) -> Iterator[Taken]:
+        if arrival.push:
+            yield from self._push(arrival, feed)
+            return
         if arrival.error is not None or arrival.document is None:
             error = arrival.error or FetchError("no answer")
             poll = schedule.failed(arrival.poll, error, feed, self.now)
@@ -80,8 +84,32 @@ class TransactionTaking(PageTaking):
         if arrival.listing is not None:
             found = yield from self._listing(arrival.poll, feed, arrival.listing)
         poll = schedule.succeeded(arrival.poll, arrival.document, feed, self.now, found)
+        if self.newsroom.settings.web.public_url is not None:
+            poll = self._beside_push(poll, arrival.listing, found)
         self.polls.append(poll)
         self.records.append(schedule.answered(poll, arrival.document, found))
+
+    def _push(self, arrival: Arrival, feed: Feed) -> Iterator[Taken]:
+        """Take what a hub pushed, as what a poll brings; when the feed is polled next, and what of, stays as it is."""
+        if arrival.listing is None or arrival.error is not None:
+            return
+        found = yield from self._listing(arrival.poll, feed, arrival.listing)
+        if found.posted and (poll := self.work.poll(feed.name)) is not None:
+            self.work.save_polls([schedule.pushed(poll, found, self.now)])
+        if (known := self.work.subscription(feed.name)) is not None:
+            self.work.save_subscriptions([push.brought(known, self.now, news=found.revised)])
+
+    def _beside_push(self, poll: Poll, listing: Listing | None, found: Findings | None) -> Poll:
+        """Return a good poll as far as its feed is pushed as well; a hub that is named for the first time is to be asked."""
+        before = known = self.work.subscription(poll.feed)
+        if listing is not None and listing.hub is not None:
+            known = push.offered(known, listing.hub, poll.feed, self.now)
+        if known is None:
+            return poll
+        known = push.found_by_poll(known, news=found is not None and found.revised)
+        if known != before:
+            self.work.save_subscriptions([known])
+        return push.relaxed(poll, known, self.now)
 
     def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Generator[Taken, None, Findings]:
         crashes = len(self.crashes)
@@ -90,6 +118,7 @@ class TransactionTaking(PageTaking):
         pages = self.work.pages([known.id for known in identities.known if known.paged])
         common = self.common(feed, listing.entries)
         new: list[datetime | None] = []
+        revised = False
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
             known = self._renamed(entry, identities.claim(entry))
@@ -103,10 +132,12 @@ class TransactionTaking(PageTaking):
                 self.work.notice(before.id, case.stored)
             elif change is not None:
                 old = decide.is_old(entry, poll, tell_within=self.newsroom.settings.tell_within, now=self.now)
+                revised = revised or change.kind not in SILENT_KINDS
                 yield self.noted(feed, case.stored, before, change, old=old)
         return Findings(
             listed=len(listing.entries) + len(listing.unread),
             posted=tuple(new),
+            revised=revised,
             missed=poll.succeeded is not None and bool(new) and len(new) == len(listing.entries) and not listing.unread,
             advice=listing.advice,
             # What could not be digested is read again with the next answer.

@@ -8,7 +8,18 @@ brings one poll of each feed, not all that were missed; and never lies before th
 from __future__ import annotations
 
 from monitor.schedule.deliveries import give_up, retry_at
-from monitor.schedule.feeds import MOVE_POLLS, MOVE_TIME, answered, enroll, failed, is_moved, moved, recorded, succeeded
+from monitor.schedule.feeds import (
+    MOVE_POLLS,
+    MOVE_TIME,
+    answered,
+    enroll,
+    failed,
+    is_moved,
+    moved,
+    pushed,
+    recorded,
+    succeeded,
+)
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
 from monitor.schedule.troubles import troubles
 
@@ -24,6 +35,7 @@ __all__ = [
     "page_answered",
     "page_failed",
     "page_given_up",
+    "pushed",
     "recorded",
     "retry_at",
     "succeeded",

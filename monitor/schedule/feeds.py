@@ -91,6 +91,14 @@ def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: 
     return replace(known, due=due, pace=pace)
 
 
+def pushed(poll: Poll, found: Findings, now: datetime) -> Poll:
+    """Return the poll after the feed's hub brought news: its rhythm learns of them, and it is not quiet; nothing else is changed.
+
+    Of what the feed lists as a whole a push says nothing: it may hold just what is new.
+    """
+    return replace(poll, rhythm=learned(poll.rhythm, replace(found, listed=poll.rhythm.listed), now))
+
+
 def failed(poll: Poll, error: FetchError | ParseError, feed: Feed, now: datetime) -> Poll:
     """Return the poll after a bad answer or none: the interval grows with every failure in a row.
 

@@ -15,6 +15,9 @@ class FeedView(Protocol):
     def polls(self) -> Mapping[str, Poll]:
         """Return what is remembered of every enrolled feed, by name."""
 
+    def poll(self, feed: str) -> Poll | None:
+        """Return what is remembered of one feed, None if it is not enrolled."""
+
     def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
         """Return at most `limit` feeds whose time has come, the longest waiting first; never those that are stopped."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Alarm, Notice, PollRecord
+from monitor.model import Alarm, Notice, Poll, PollRecord
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.tables import Tables
 from monitor.store.states import LOG_LENGTH
@@ -16,6 +16,9 @@ class PolledView:
     """Reads the log, alarms and notices; see store.View."""
 
     _tables: Tables
+
+    def poll(self, feed: str) -> Poll | None:
+        return self._tables.polls.get(feed)
 
     def poll_log(self, feed: str) -> Sequence[PollRecord]:
         kept = (record for record in self._tables.poll_log.values() if record.feed == feed)

@@ -20,6 +20,10 @@ class FeedView(PolledView, PushedView):
     def polls(self) -> Mapping[str, Poll]:
         return {row[feeds.c.name]: read_poll(row) for row in self._rows(select(feeds).order_by(feeds.c.name))}
 
+    def poll(self, feed: str) -> Poll | None:
+        row = self._row(select(feeds).where(feeds.c.name == feed))
+        return None if row is None else read_poll(row)
+
     def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
         # A stopped feed keeps the moment at which it would have been due.
         waiting = (
