@@ -6,8 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Entry, Follow, Kind, Reason, Shortfall
+from monitor.model import Carrier, Entry, Follow, Kind, Placement, Reason, Shortfall, Verdict
+from monitor.store import Store
+from monitor.store.sql import SqlStore
 from tests.newsroom import CEASEFIRE, Day, Heard, article
+from tests.stores import MINUTE, NOON, change, concern, entry, record
+
+pytest_plugins = ("tests.databases",)
 
 TEXT = "The ceasefire in Aleppo, Syria, holds since dawn, the army and the rebels of the eastern quarter said."
 SECOND = "Flour reached the bakeries of Aleppo, Syria, as the ceasefire of the army and the rebels held at dawn."
@@ -72,8 +77,8 @@ def test_what_is_held_says_how_many_sources_it_has() -> None:
     """An editor who waits for three sees that there are two, and each new one is counted."""
     day = Day(watches=(replace(CAREFUL, min_sources=3),))
     found = []
-    for minute, (feed, entry) in enumerate((("ledger", FIRST), ("herald", OTHER))):
-        day.at(f"09:0{minute}", **{feed: [entry]})
+    for minute, (feed, shown) in enumerate((("ledger", FIRST), ("herald", OTHER))):
+        day.at(f"09:0{minute}", **{feed: [shown]})
         with day.store.reading() as view:
             found.append([verdict.shortfall for verdict in view.verdicts(1)])
     assert found == [[Shortfall(has=1, needs=3)], [Shortfall(has=2, needs=3)] * 2]
@@ -134,3 +139,35 @@ def test_a_correction_of_what_was_told_waits_for_no_source() -> None:
     )
     assert day.taken[-1].revision.change.kind is Kind.CORRECTION
     assert [heard.reason for heard in day.told()] == ["first", "correction"]
+
+
+# ---------------------------------------------------------------- what every store keeps
+
+
+def test_every_store_keeps_how_many_sources_are_lacking(store: Store) -> None:
+    """Who asks why an update is held is told how far it is; what is then held for another reason lacks none."""
+    with store.writing() as work:
+        update = record(work, entry())
+        work.add_concerns([concern(update)])
+        (waiting,) = work.untold_of("desk", update.story, since=NOON).concerns
+        lack = Shortfall(has=1, needs=3)
+        work.give([Verdict(concern=waiting, reason=Reason.FEW_SOURCES, until=NOON + MINUTE, shortfall=lack)])
+        assert [one.shortfall for one in work.verdicts(update.story)] == [lack]
+        work.give([Verdict(concern=waiting, reason=Reason.QUIET, until=NOON + MINUTE)])
+        assert [one.shortfall for one in work.verdicts(update.story)] == [None]
+
+
+VECTOR = {"talks": 0.8, "link:0f": 0.0, "copy:1a": 0.0, "name:syria": 0.0}
+
+
+def test_every_store_says_by_which_marks_a_text_is_known(store: Store) -> None:
+    """Of an entry's vector its words and names are no marks of its text; what was stored by an earlier version is known, too."""
+    marked = Carrier(
+        feed="wire", entry="one", link="https://wire.example/one", at=NOON, marks=frozenset({"link:0f", "copy:1a"})
+    )
+    with store.writing() as work:
+        story = work.record(entry(), change(), Placement(story=None, vector=VECTOR), novel=True, at=NOON).story
+        assert list(work.carriers(story)) == [marked]
+        if isinstance(store, SqlStore):
+            work._connection.exec_driver_sql("UPDATE entries SET marks = NULL")  # type: ignore[attr-defined]
+            assert list(work.carriers(story)) == [marked]
