@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from monitor.backtest.retelling import Notice, Part, Retold
 
-#: An update of the archive: its story and its chapter.
+#: An update of the archive: the story under which it was recorded, and its chapter.
 _Place = tuple[int, int]
 #: How one update is told in one channel.
 _Telling = tuple[Notice, Part]
@@ -76,7 +76,7 @@ def _by_update(notices: Iterable[Notice]) -> Mapping[_Place, Mapping[str, _Telli
     found: dict[_Place, dict[str, _Telling]] = {}
     for notice in notices:
         for part in notice.parts:
-            found.setdefault((notice.story, part.chapter), {}).setdefault(notice.channel, (notice, part))
+            found.setdefault((part.story, part.chapter), {}).setdefault(notice.channel, (notice, part))
     return found
 
 
@@ -118,4 +118,11 @@ def _difference(became: Became, pairs: list[tuple[_Tellings, _Tellings]]) -> Dif
 def _order(difference: Difference) -> tuple[object, ...]:
     notices = difference.now or difference.was
     first = notices[0]
-    return (first.at, difference.story, first.channel, difference.became, difference.parts[0].chapter)
+    return (
+        first.at,
+        difference.story,
+        first.channel,
+        difference.became,
+        difference.parts[0].story,
+        difference.parts[0].chapter,
+    )

@@ -14,15 +14,18 @@ from hashlib import sha256
 from heapq import heappop, heappush
 from itertools import count, groupby
 from operator import attrgetter, itemgetter
+from typing import NamedTuple, Self
 
 from monitor import decide
+from monitor.backtest.merging import Merges, merges_of
 from monitor.backtest.passes import Passes, Place
 from monitor.backtest.period import Period
 from monitor.model import Alert, Change, Entry, Hit, Message, Newsroom, Placement, Poll, Reason, Update, Verdict
-from monitor.pipeline import file
+from monitor.pipeline import file, widen
 from monitor.rehearsal import Happening, Rehearsal, Told
 from monitor.render import render
 from monitor.store import ArchivedChapter, View
+from monitor.text.copies import copy_marks, link_marks
 
 #: Passes chapters on while somebody watches how far it is; it is given a label and what is read.
 Watching = Callable[[str, Iterator[ArchivedChapter]], Iterator[ArchivedChapter]]
@@ -34,6 +37,8 @@ STORIES_AT_ONCE = 2_000
 class Part:
     """One update as a channel would have been told of it; `watches` made it the channel's business."""
 
+    #: The story under which it was recorded: a part of the notice's, where that took others in.
+    story: int
     chapter: int
     feed: str
     entry: str
@@ -110,8 +115,9 @@ def retell(
     survey = _Survey(stage, period)
     moving = view.stories_since(period.since - lead)
     survey.see(watching("matching", view.chapters(moving)))
-    stories = sorted({story for story, _ in survey.spotted})
-    performance = _Performance(stage, survey.spotted, survey.passes.deferred(view, stories))
+    stories = sorted(survey.hit)
+    deferred, merges = survey.passes.deferred(view, stories), merges_of(view, survey.merged)
+    performance = _Performance(stage, survey.spotted, deferred, merges)
     # A channel is told of each story by itself, unless it counts its alerts.
     size = len(stories) if _counts_alerts(newsroom) else at_once
     for first in range(0, len(stories), size or 1):
@@ -147,6 +153,9 @@ class _Survey:
     stories: dict[str, set[int]] = field(default_factory=dict)
     #: Which watches hit a chapter.
     spotted: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    #: All stories with a hit, in the period or before, and all that have parts.
+    hit: set[int] = field(default_factory=set)
+    merged: set[int] = field(default_factory=set)
     passes: Passes = field(default_factory=Passes)
 
     def see(self, chapters: Iterable[ArchivedChapter]) -> None:
@@ -159,17 +168,20 @@ class _Survey:
                 self.passed_over.update([entry.feed] * counted)
                 continue
             self.revisions += counted
-            self.passes.note(update)
+            self.passes.note(update, chapter.story)
+            if chapter.story != update.story:
+                self.merged.add(chapter.story)
             watches = matcher.hitting(entry, update.revision.change, feed)
             if watches:
-                self._spot(update, watches, counted=counted)
+                self._spot(chapter, watches, counted=counted)
 
-    def _spot(self, update: Update, watches: tuple[str, ...], *, counted: bool) -> None:
-        self.spotted[update.story, update.chapter] = watches
+    def _spot(self, chapter: ArchivedChapter, watches: tuple[str, ...], *, counted: bool) -> None:
+        self.spotted[chapter.update.story, chapter.update.chapter] = watches
+        self.hit.add(chapter.story)
         if counted:
             self.hits.update(watches)
             for watch in watches:
-                self.stories.setdefault(watch, set()).add(update.story)
+                self.stories.setdefault(watch, set()).add(chapter.story)
 
 
 # ---------------------------------------------------------------- what is told of it
@@ -182,6 +194,19 @@ class _Refusal:
     watches: tuple[str, ...]
 
 
+class _Archived(NamedTuple):
+    """An update of the archive, as the stage must know it."""
+
+    story: int
+    place: Place
+    number: int
+
+    @classmethod
+    def of(cls, chapter: ArchivedChapter) -> Self:
+        update = chapter.update
+        return cls(chapter.story, (update.story, update.chapter), update.revision.number)
+
+
 @dataclass(slots=True)
 class _Performance:
     """The stories that were hit, before an empty house."""
@@ -190,14 +215,17 @@ class _Performance:
     spotted: Mapping[Place, tuple[str, ...]]
     #: When the last one was seen of what was told together with a chapter, where that was later.
     deferred: Mapping[Place, datetime]
+    #: Which stories were found to be one, and when.
+    merges: Merges
     notices: list[Notice] = field(default_factory=list)
-    #: The story on stage for each one of the archive, and the archive's update for each chapter on stage.
+    #: The story on stage for each one of the archive, and back; and the archive's update for each chapter on stage.
     _stories: dict[int, int] = field(default_factory=dict)
-    _archived: dict[Place, tuple[int, int, int]] = field(default_factory=dict)
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _archived: dict[Place, _Archived] = field(default_factory=dict)
     #: By channel, story and chapter on stage: whose business it is.
     _business: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
-    #: By channel, story and chapter of the archive: what has kept it from being told.
-    _refusals: dict[tuple[str, int, int], _Refusal] = field(default_factory=dict)
+    #: By channel and update of the archive: what has kept it from being told.
+    _refusals: dict[tuple[str, Place], _Refusal] = field(default_factory=dict)
 
     def play(self, chapters: Iterable[ArchivedChapter]) -> None:
         """Tell what was seen of stories, moment by moment, then let the clock run on until nothing is held any more.
@@ -206,6 +234,7 @@ class _Performance:
         """
         self.stage.forget()
         self._stories.clear()
+        self._numbers.clear()
         self._archived.clear()
         self._business.clear()
         for at, together in groupby(_in_time(chapters, self.deferred), key=itemgetter(0)):
@@ -224,20 +253,26 @@ class _Performance:
         newsroom, update, change = self.stage.newsroom, chapter.update, chapter.update.revision.change
         if chapter.entry.feed not in newsroom.feeds:
             return
+        hits = [Hit(watch=watch, matched=()) for watch in self.spotted.get((update.story, update.chapter), ())]
+        old = chapter.old and _was_old(chapter.entry, newsroom, at)
         with self.stage.store.writing() as work:
+            self.merges.catch_up(work, self._stories, before=chapter, at=at)
             filed, concerns = file(
                 work,
                 _as_known_by_name(chapter.entry),
                 _without_its_text(change),
-                hits=[Hit(watch=watch, matched=()) for watch in self.spotted.get((update.story, update.chapter), ())],
-                placement=Placement(story=self._stories.get(update.story), vector={}),
+                hits=hits,
+                placement=Placement(story=self._stories.get(update.story), vector=_marks(update)),
                 novel=update.novel,
-                old=chapter.old and _was_old(chapter.entry, newsroom, at),
+                old=old,
                 at=at,
                 watches=newsroom.watches,
             )
-        self._stories[update.story] = filed.story
-        self._archived[filed.story, filed.chapter] = (update.story, update.chapter, update.revision.number)
+            self._stories.setdefault(update.story, filed.story)
+            self._numbers.setdefault(filed.story, update.story)
+            if self.merges.follow(work, self._stories, chapter, at=at):
+                concerns = widen(work, filed, hits=hits, old=old, watches=newsroom.watches) or concerns
+        self._archived[filed.story, filed.chapter] = _Archived.of(chapter)
         for concern in concerns:
             self._business[concern.channel, filed.story, filed.chapter] = concern.watches
 
@@ -254,7 +289,7 @@ class _Performance:
             self._part(alert.channel, update, said, alert.watches)
             for update, said in zip(alert.updates, alert.shown, strict=True)
         )
-        story, _, _ = self._archived[alert.story, alert.updates[0].chapter]
+        story = self._numbers[alert.story]
         self.notices.append(
             Notice(
                 at=at,
@@ -268,23 +303,24 @@ class _Performance:
         )
 
     def _part(self, channel: str, update: Update, said: tuple[str, ...], telling: Collection[str]) -> Part:
-        story, chapter, number = self._archived[update.story, update.chapter]
-        self._refusals.pop((channel, story, chapter), None)
+        archived = self._archived[update.story, update.chapter]
+        self._refusals.pop((channel, archived.place), None)
         business = self._business[channel, update.story, update.chapter]
         return Part(
-            chapter=chapter,
+            story=archived.place[0],
+            chapter=archived.place[1],
             feed=update.revision.feed,
             entry=update.revision.entry,
-            number=number,
+            number=archived.number,
             watches=tuple(watch for watch in business if watch in telling),
             said=digest(said),
         )
 
     def _refuse(self, verdict: Verdict, at: datetime) -> None:
         concern = verdict.concern
-        story, chapter, _ = self._archived[concern.update.story, concern.update.chapter]
+        place = self._archived[concern.update.story, concern.update.chapter].place
         # What is held is told later, and then no longer counts here.
-        self._refusals[concern.channel, story, chapter] = _Refusal(at, verdict.reason, concern.watches)
+        self._refusals[concern.channel, place] = _Refusal(at, verdict.reason, concern.watches)
 
 
 def digest(sentences: Iterable[str]) -> str:
@@ -325,6 +361,14 @@ def _was_old(entry: Entry, newsroom: Newsroom, at: datetime) -> bool:
 def _as_known_by_name(entry: Entry) -> Entry:
     """Return what decisions need of an entry: a long archive has more followed entries than memory has room for texts."""
     return Entry(feed=entry.feed, key=entry.key, link=entry.link, published=entry.published, updated=entry.updated)
+
+
+def _marks(update: Update) -> Mapping[str, float]:
+    """Return by what an entry's text is known again: who had it first counts as a source, who copied it does not."""
+    revision = update.revision
+    if revision.number > 1:
+        return {}
+    return dict.fromkeys((*link_marks(revision.link), *copy_marks(revision.change.text, revision.change.title)), 0.0)
 
 
 def _without_its_text(change: Change) -> Change:

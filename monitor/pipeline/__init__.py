@@ -10,7 +10,7 @@ the others: such crashes are returned beside what went well.
 """
 
 from monitor.pipeline.asking import Arrival, Fetches, PageArrival, Runs, ask, ask_any, key_of
-from monitor.pipeline.filing import file
+from monitor.pipeline.filing import file, widen
 from monitor.pipeline.loops import Pipeline, Sends, Taking, Telling
 from monitor.pipeline.noting import Crash
 from monitor.pipeline.older import MOST_OLDER, with_older
@@ -30,5 +30,6 @@ __all__ = [
     "ask_any",
     "file",
     "key_of",
+    "widen",
     "with_older",
 ]

@@ -41,3 +41,18 @@ def file(
     )
     work.add_concerns(concerns)
     return update, concerns
+
+
+def widen(
+    work: Transaction, update: Update, *, hits: Sequence[Hit], old: bool, watches: Mapping[str, Watch]
+) -> tuple[Concern, ...]:
+    """Let the update by which stories were found to be one be the business of whoever follows any of them.
+
+    Return whom it concerns now.
+    """
+    followers, following = work.hits_in(update.story), work.following(update.story)
+    concerns = decide.concerns(
+        update, hits, followers=followers, told=frozenset(), old=old, watches=watches, following=following
+    )
+    work.widen_concerns(concerns)
+    return concerns

@@ -24,7 +24,7 @@ from monitor.model import (
     Taken,
     Update,
 )
-from monitor.pipeline.filing import file
+from monitor.pipeline.filing import file, widen
 from monitor.pipeline.naming import Namer
 from monitor.revise import COMMON, Readings, marks, paged, revise
 from monitor.store import BY_FOLLOWING, Placed, Transaction
@@ -136,7 +136,7 @@ class Noting:
                 merges.append(self._merge(kept, gone, update))
                 story = kept
         if merges:
-            self._concern(update, hits, old=old)
+            widen(self.work, update, hits=hits, old=old, watches=self.newsroom.watches)
             self.passing("take:merged")
         return tuple(merges)
 
@@ -154,15 +154,6 @@ class Noting:
         if len(followed) > 1:
             self.want_pages(update, first=True)
         return change
-
-    def _concern(self, update: Update, hits: tuple[Hit, ...], *, old: bool) -> None:
-        """Let the update by which stories were found to be one be the business of whoever follows any of them."""
-        followers, following = self.work.hits_in(update.story), self.work.following(update.story)
-        watches = self.newsroom.watches
-        concerns = decide.concerns(
-            update, hits, followers=followers, told=frozenset(), old=old, watches=watches, following=following
-        )
-        self.work.widen_concerns(concerns)
 
     def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
         """Look for the story that a new entry carries on."""
