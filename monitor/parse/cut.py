@@ -10,6 +10,7 @@ The scan also refuses what no feed needs and a reader chokes on: see MAX_ATTRIBU
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from xml.parsers import expat
@@ -26,6 +27,7 @@ MAX_DEPTH = 250
 #: Namespaces of one document: feedparser looks through all of them at every element.
 MAX_NAMESPACES = 250
 _ITEMS = ("item", "entry")
+_CLOSING = re.compile(rb"</(?:[^\s<>/:]+:)?(?:item|entry)\s*>")
 _XML = "http://www.w3.org/XML/1998/namespace "
 _LANGUAGES = frozenset({"lang", _XML + "lang"})
 _BASES = frozenset({"base", _XML + "base"})
@@ -179,10 +181,11 @@ def _cut(data: bytes, most: int) -> Pieces | Whole:
 
 
 def _after(data: bytes, closing: int) -> int:
-    """Return where a closing tag ends. An item that is closed where it is opened says nothing, and is met in no feed."""
-    if not data.startswith(b"</", closing):
+    """Return where an item's closing tag ends. An item that is closed where it is opened says nothing, and is met in no feed."""
+    tag = _CLOSING.match(data, closing)
+    if tag is None:
         raise _Doubtful(Whole.MALFORMED)
-    return data.index(b">", closing) + 1
+    return tag.end()
 
 
 def _joined(frame: Sequence[bytes], items: Sequence[bytes], kept: frozenset[int]) -> str:

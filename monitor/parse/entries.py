@@ -124,7 +124,7 @@ def _paragraphs(markup: Markup) -> tuple[Paragraph, ...]:
 
 
 def _line(markup: Markup, *, limit: int = MAX_LINE) -> str:
-    return plain_line(markup.text, limit=limit) if markup.literal else line(markup.text, limit=limit)
+    return plain_line(markup.text, limit=limit) if markup.literal else line(shallow(markup.text), limit=limit)
 
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _LONGEST = timedelta(days=1)
 #: 64 bits: that one of a thousand changed items is taken for an unchanged one among 2 000, once in 10 ** 13 documents.
 _DIGEST = 8
 _FRAME = 16
-_MOMENT = 5
+#: Seconds until 2106.
+_MOMENT = 4
 _READER = f"newsroom-monitor {__version__}, feedparser {feedparser.__version__}"
 
 
