@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +48,11 @@ def reports(*sentences: str) -> st.SearchStrategy[Reports]:
     return outlets.flatmap(lambda names: st.tuples(*(st.tuples(st.just(name), said) for name in names)))
 
 
+def orders(told: Reports) -> list[Reports]:
+    """Return the reports of a moment as they are, backwards, and with the last one first."""
+    return [told, told[::-1], told[-1:] + told[:-1]]
+
+
 def shown(day: Day) -> list[list[str]]:
     """Return what the sentences of each alert of a day are, whoever they are told of."""
     return [sorted(sentence for told in alert.shown for sentence in told) for alert in day.alerts]
@@ -60,22 +64,22 @@ def moment_of(day: Day, clock: str, order: Sequence[tuple[str, tuple[str, ...]]]
 
 
 @given(first=reports(*NEWS), then=reports(*NEWS))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_whichever_of_simultaneous_reports_is_read_first_the_same_is_told(first: Reports, then: Reports) -> None:
     """Networks are faster or slower: which outlet's document is read first changes no sentence that anybody is told."""
-    days = [Day() for _ in permutations(first)]
-    for day, order in zip(days, permutations(first), strict=True):
+    days = [Day() for _ in orders(first)]
+    for day, order in zip(days, orders(first), strict=True):
         moment_of(day, "09:00", order)
         moment_of(day, "10:00", then)
         assert shown(day) == shown(days[0])
 
 
 @given(first=reports(*NEWS), then=reports(*NEWS, *OTHERWISE))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_order_of_reading_decides_at_most_on_the_wording(first: Reports, then: Reports) -> None:
     """Of two wordings of one thing one is told, and as many alerts as in any other order."""
-    days = [Day() for _ in permutations(then)]
-    for day, order in zip(days, permutations(then), strict=True):
+    days = [Day() for _ in orders(then)]
+    for day, order in zip(days, orders(then), strict=True):
         moment_of(day, "09:00", first)
         moment_of(day, "10:00", order)
         assert list(map(meant, shown(day))) == list(map(meant, shown(days[0])))
