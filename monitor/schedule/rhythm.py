@@ -30,7 +30,7 @@ _PRIOR_RATE, _PRIOR_DAYS = 1.0, 0.25
 _HOUR_PRIOR_DAYS: Final = 2.0
 #: How long the present mood of a feed (a night of breaking news) lasts, and how much evidence it takes.
 _MOOD: Final = timedelta(hours=2)
-_MOOD_PRIOR: Final = 2.0
+_MOOD_PRIOR: Final = 5.0
 _MOOD_RANGE: Final = (0.25, 4.0)
 #: Dates of a first document that are older say little about today.
 _OLDEST: Final = timedelta(days=7)
@@ -75,13 +75,16 @@ def _counted(rhythm: Rhythm, moments: list[datetime], now: datetime) -> Rhythm:
         return replace(rhythm, hours=_added(rhythm.hours, 1.0, moments), recent=rhythm.recent + len(moments))
     fade = 0.5 ** (span / _FADES)
     lasts = math.exp(-(span / _MOOD))
+    # What came at no known moment of the span is worth as much, on average, as what was foretold for it.
+    share = (1 - lasts) / (span / _MOOD)
     foretold = posts_between(rhythm, now - min(span, _LONG), now)
     return replace(
         rhythm,
         hours=_added(rhythm.hours, fade, moments),
         days=rhythm.days * fade + span / _DAY,
-        recent=rhythm.recent * lasts + len(moments),
-        expected=rhythm.expected * lasts + foretold,
+        recent=rhythm.recent * lasts
+        + sum(share if moment >= now else math.exp(-((now - moment) / _MOOD)) for moment in moments),
+        expected=rhythm.expected * lasts + foretold * share,
         silence=rhythm.silence * 0.5 ** (span / _SILENCE_FADES),
         at=now,
     )
