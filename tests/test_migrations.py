@@ -239,3 +239,17 @@ def test_what_version_1_knew_is_kept(url: str, engine: Engine, tmp_path: Path) -
         day = datetime.now(UTC) - timedelta(days=1)
         assert work.prune(lines=day, pages=day, limit=9) == 0
         assert work.prune(lines=day + timedelta(days=3), pages=day + timedelta(days=3), limit=9) == 2
+
+
+def test_what_version_4_counted_goes_on(url: str, engine: Engine, tmp_path: Path) -> None:
+    """A story of an older database has no parts, and its next chapter has the next number."""
+    schema.migrate(engine, url, "0002")
+    with engine.begin() as connection:
+        for statement in OF_VERSION_2.format(a="2016-08-12 09:00:00").split(";"):
+            connection.exec_driver_sql(statement)
+    upgrade(url, state_directory=tmp_path)
+
+    with closing(open_store(url, state_directory=tmp_path)) as store, store.writing() as work:
+        assert [(part.id, part.into) for part in work.parts(1)] == [(1, None)]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT chapters FROM stories")).scalars().all() == [1]
