@@ -60,8 +60,17 @@ class Refusal(StrEnum):
 
 
 def offered(known: Subscription | None, hub: Hub, feed: str, now: datetime) -> Subscription:
-    """Return the subscription of a feed that names this hub: the one that is known, a new one where it is another hub or topic."""
-    return known if known is not None and known.hub == hub else Subscription(feed=feed, hub=hub, due=now)
+    """Return the subscription of a feed that names this hub: the one that is known, a new one where it is another hub or topic.
+
+    A feed that names another one with every answer, by a slip or to have us ask many, is believed once an hour, and what was
+    refused before is not asked sooner under another name.
+    """
+    if known is None:
+        return Subscription(feed=feed, hub=hub, due=now)
+    if known.hub == hub or (known.confirmed is not None and now - known.confirmed < _PATIENCE):
+        return known
+    due = max(now, known.due) if known.failures else now
+    return Subscription(feed=feed, hub=hub, due=due, failures=known.failures, error=known.error)
 
 
 def armed(subscription: Subscription, *, callback: str, secret: str) -> Subscription:

@@ -103,14 +103,23 @@ class Hub:
         return self.answers[-1]
 
     async def push(
-        self, body: str | bytes, *, method: str = "sha256", signature: str | None = None, callback: str = ""
+        self,
+        body: str | bytes,
+        *,
+        method: str = "sha256",
+        signature: str | None = None,
+        callback: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> int:
         """Push a document, signed as was agreed or as the test says (empty: not at all); return the status of the answer."""
         content = body.encode() if isinstance(body, str) else body
         made = hmac.new(self.form["hub.secret"].encode(), content, method).hexdigest()
         signed = f"{method}={made}" if signature is None else signature
-        headers = {"Content-Type": "application/rss+xml"} | ({"X-Hub-Signature": signed} if signed else {})
-        async with self._session.post(callback or self.form["hub.callback"], data=content, headers=headers) as answer:
+        sent = {"Content-Type": "application/rss+xml", **(headers or {})} | (
+            {"X-Hub-Signature": signed} if signed else {}
+        )
+        async with self._session.post(callback or self.form["hub.callback"], data=content, headers=sent) as answer:
+            self.headers = answer.headers
             return answer.status
 
 

@@ -17,6 +17,7 @@ from monitor.push import Confirmed, Refusal
 
 NOW = datetime(2016, 8, 12, 14, 30, tzinfo=UTC)
 HUB = Hub(url="https://hub.example/", topic="https://wire.example/feed")
+OTHER = Hub(url="https://other.example/", topic=HUB.topic)
 NEW = Subscription(feed="wire", hub=HUB, due=NOW)
 AGREED = replace(
     push.armed(NEW, callback="c" * 43, secret="hush"),
@@ -30,10 +31,22 @@ SPANS = st.timedeltas(timedelta(0), timedelta(days=400))
 
 def test_another_hub_is_another_subscription() -> None:
     """While a feed names the same hub and topic nothing changes; another one is asked anew, under another address."""
-    assert push.offered(AGREED, HUB, "wire", NOW) is AGREED
-    for other in (replace(HUB, url="https://b.example/"), replace(HUB, topic="https://wire.example/b")):
-        found = push.offered(AGREED, other, "wire", NOW)
-        assert (found.hub, found.callback, found.until, found.due) == (other, "", None, NOW)
+    later = NOW + timedelta(hours=1)
+    assert push.offered(AGREED, HUB, "wire", later) is AGREED
+    for other in (OTHER, replace(HUB, topic="https://wire.example/b")):
+        found = push.offered(AGREED, other, "wire", later)
+        assert (found.hub, found.callback, found.until, found.due) == (other, "", None, later)
+
+
+def test_a_feed_that_names_a_new_hub_each_time_has_us_ask_few() -> None:
+    """What was agreed stands for an hour; what was refused is not asked sooner because it has another name."""
+    assert push.offered(AGREED, OTHER, "wire", NOW + timedelta(minutes=59)) is AGREED
+    known = NEW
+    for _ in range(6):
+        known = push.not_asked(
+            push.offered(known, replace(OTHER, url=f"{OTHER.url}{known.failures}"), "wire", NOW), "404", NOW
+        )
+    assert known.due == NOW + timedelta(minutes=5 * 2**5)
 
 
 def test_an_address_and_a_secret_are_given_once() -> None:

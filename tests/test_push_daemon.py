@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import resource
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +15,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from monitor import push
+from monitor.errors import StoreUnavailable
 from tests.hubs import CHALLENGE, Desk, Hub
 from tests.running import rss, until
 from tests.servers import FeedServer
@@ -193,6 +198,7 @@ async def test_a_challenge_is_echoed_as_plain_text(tmp_path: Path, server: FeedS
         assert await hub.ask() == (200, CHALLENGE)
     assert hub.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert hub.headers["X-Content-Type-Options"] == "nosniff"
+    assert "aiohttp" not in hub.headers["Server"]
 
 
 async def test_nobody_else_is_heard(tmp_path: Path, server: FeedServer, hub: Hub) -> None:
@@ -220,6 +226,48 @@ async def test_a_push_is_as_large_as_a_poll_may_be(tmp_path: Path, server: FeedS
         assert await hub.push(b"<" * 100_001) == 413
         assert await hub.push(rss(SECOND)) == 202
         assert await desk.titles(2) == ["A ceasefire at last", "Lorries cross"]
+
+
+async def test_a_packed_push_is_counted_unpacked(tmp_path: Path, server: FeedServer, hub: Hub) -> None:
+    """A bomb of 300 kB that unpacks to 300 MB is refused at the limit, and memory stays small."""
+    desk = desk_of(tmp_path, server, hub)
+    packed = gzip.compress(bytes(1_000_000), 9) * 300
+    async with desk.running():
+        await desk.polled()
+        await desk.agreed(hub)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        assert await hub.push(packed, headers={"Content-Encoding": "gzip"}) in {400, 413}
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+        assert await hub.push(rss(SECOND)) == 202
+
+
+async def test_while_nothing_can_be_written_hubs_are_asked_to_come_again(
+    tmp_path: Path, server: FeedServer, hub: Hub
+) -> None:
+    """A push is acknowledged only if it can be taken: else 503 with Retry-After, and questions are not answered."""
+    desk = desk_of(tmp_path, server, hub)
+    async with desk.running() as daemon:
+        await desk.polled()
+        await desk.agreed(hub)
+        daemon.poller.fail(StoreUnavailable("the disk is full"))
+        assert await hub.push(rss(SECOND)) == 503
+        assert hub.headers["Retry-After"] == "60"
+
+
+async def test_a_hub_that_drips_does_not_hold_up_the_end(tmp_path: Path, server: FeedServer, hub: Hub) -> None:
+    """A stop waits a moment for calls under way, not for the half minute that a push may take."""
+    desk = desk_of(tmp_path, server, hub)
+    async with desk.running() as daemon:
+        await desk.polled()
+        await desk.agreed(hub)
+        _, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+        path = hub.form["hub.callback"].partition(str(desk.port))[2]
+        writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<rss".encode())
+        await writer.drain()
+        began = time.monotonic()
+        await daemon.web.close()
+        writer.close()
+    assert time.monotonic() - began < 10
 
 
 async def test_what_is_no_feed_harms_nobody(tmp_path: Path, server: FeedServer, hub: Hub) -> None:

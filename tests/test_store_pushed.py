@@ -41,6 +41,15 @@ def test_a_subscription_comes_back_as_it_was(store: Store) -> None:
         assert AGREED.secret.reveal() == "hush"
 
 
+def test_one_feed_is_looked_up_by_its_name(store: Store) -> None:
+    """Who is pushed to needs one poll, not all."""
+    poll = Poll(feed="wire", url=HUB.topic, due=NOON)
+    with store.writing() as work:
+        work.save_polls([poll, replace(poll, feed="blog")])
+    with store.reading() as view:
+        assert (view.poll("wire"), view.poll("nobody")) == (poll, None)
+
+
 def test_a_hub_finds_its_subscription_by_the_address_it_calls(store: Store) -> None:
     """The address that only the hub knows names its subscription; the empty one, of a hub never asked, names none."""
     with store.writing() as work:
@@ -72,8 +81,13 @@ def test_a_forgotten_feed_takes_its_subscription_along(store: Store) -> None:
 
 def test_what_fails_changes_no_subscription(store: Store) -> None:
     """A transaction that ends with an error leaves them as they were."""
-    with pytest.raises(ZeroDivisionError), store.writing() as work:
-        work.save_subscriptions([BARE])
-        _ = 1 / 0
+
+    def save_and_fail() -> None:
+        with store.writing() as work:
+            work.save_subscriptions([BARE])
+            raise KeyError("pulled the plug")
+
+    with pytest.raises(KeyError, match="plug"):
+        save_and_fail()
     with store.reading() as view:
         assert view.subscriptions() == {}

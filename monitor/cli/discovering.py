@@ -153,6 +153,7 @@ def _row(found: Found) -> Row:
         "entries": len(listing.entries),
         "updated": max(dates, default=None),
         "language": listing.language,
+        "hub": listing.hub.url if listing.hub else None,
         "source": str(found.offer.source),
     }
 
@@ -162,6 +163,7 @@ def _columns(reader: Reader) -> Mapping[str, Column]:
         "title": title,
         "kind": shown("kind"),
         "entries": shown("entries"),
+        "pushed": lambda row: "yes" if row["hub"] else "",
         "last update": lambda row: f"{reader.distance(row['updated'])} ago" if row["updated"] else "",
         "url": shown("url"),
     }

@@ -9,6 +9,8 @@ from monitor.web.hubs import Hears, routes
 
 #: A connection on which nothing comes is closed after so many seconds.
 _IDLE_SECONDS = 30
+#: At the end, calls under way have so many seconds more: a stop has 15 in all, and what is cut off is pushed again.
+_LAST_SECONDS = 1.0
 
 
 class WebServer:
@@ -36,7 +38,10 @@ class WebServer:
         host, _, port = address.rpartition(":")
         application = web.Application(client_max_size=self._ears.max_bytes)
         application.add_routes(routes(self._ears))
-        runner = web.AppRunner(application, access_log=None, keepalive_timeout=_IDLE_SECONDS)
+        application.on_response_prepare.append(_name_nothing)
+        runner = web.AppRunner(
+            application, access_log=None, keepalive_timeout=_IDLE_SECONDS, shutdown_timeout=_LAST_SECONDS
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, host.strip("[]"), int(port), reuse_address=True).start()
@@ -50,3 +55,8 @@ class WebServer:
         runner, self._runner, self.address = self._runner, None, ""
         if runner is not None:
             await runner.cleanup()
+
+
+async def _name_nothing(_request: web.Request, response: web.StreamResponse) -> None:
+    """Tell strangers neither the program's name nor its libraries' versions."""
+    response.headers["Server"] = "web"
