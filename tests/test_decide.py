@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.decide import concerns, decide, is_old, lookback, unsaid
+from monitor.decide import Sayings, concerns, decide, is_old, lookback, unsaid
 from monitor.model import (
     HOLDING_REASONS,
     LIFTED,
@@ -215,34 +215,34 @@ UNSAID = {
 @pytest.mark.parametrize(("sentence", "said"), SAID.values(), ids=SAID)
 def test_what_was_said_is_not_said_again(sentence: str, said: list[str]) -> None:
     """A wire copy is silent, whatever its dateline, its letters or where it was cut."""
-    assert unsaid([sentence], said) == ()
-    assert not unsaid([sentence], said)
+    assert unsaid([sentence], Sayings(said)) == ()
+    assert not unsaid([sentence], Sayings(said))
 
 
 @pytest.mark.parametrize(("sentence", "said"), UNSAID.values(), ids=UNSAID)
 def test_what_was_not_said_is_new(sentence: str, said: list[str]) -> None:
     """A new fact is told, and be it one number in a sentence that is known otherwise."""
-    assert unsaid([sentence], said) == (sentence,)
-    assert unsaid([sentence], said)
+    assert unsaid([sentence], Sayings(said)) == (sentence,)
+    assert unsaid([sentence], Sayings(said))
 
 
 def test_new_sentences_keep_their_order_and_come_once() -> None:
     """Of a longer text the new sentences are shown as they stand."""
-    assert unsaid([DRIVERS, GATE, FLOUR, DRIVERS], [GATE]) == (DRIVERS, FLOUR)
+    assert unsaid([DRIVERS, GATE, FLOUR, DRIVERS], Sayings([GATE])) == (DRIVERS, FLOUR)
 
 
 def test_a_new_sentence_in_a_known_paragraph_is_found() -> None:
     """However long the paragraph, what is new in it is shown, and only that."""
     known = " ".join([GATE, FLOUR, DRIVERS] * 5)
-    assert unsaid([f"{known} Nobody was hurt. {GATE}"], [f"{GATE} {FLOUR}", DRIVERS]) == ("Nobody was hurt.",)
+    assert unsaid([f"{known} Nobody was hurt. {GATE}"], Sayings([f"{GATE} {FLOUR}", DRIVERS])) == ("Nobody was hurt.",)
 
 
 @given(st.lists(st.text(max_size=60), max_size=8), st.lists(st.text(max_size=60), max_size=8))
 def test_a_duplicate_of_anything_says_nothing(said: list[str], added: list[str]) -> None:
     """Whatever the text: said once, it is not new again; and nothing is called new that was not in the text."""
-    fresh = unsaid(added, said)
+    fresh = unsaid(added, Sayings(said))
     assert set(fresh) <= {sentence for text in added for sentence in sentences(text)}
-    assert unsaid(added, [*said, *added]) == ()
+    assert unsaid(added, Sayings([*said, *added])) == ()
 
 
 # ---------------------------------------------------------------- whether

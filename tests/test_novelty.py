@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.decide import decide
 from monitor.decide.novelty import is_major, news, unsaid
+from monitor.decide.sayings import Sayings
 from monitor.model import (
     Block,
     Change,
@@ -75,39 +76,42 @@ NEW_IN_KNOWN_WORDS = {
 @pytest.mark.parametrize("sentence", SAID_OTHERWISE.values(), ids=SAID_OTHERWISE)
 def test_known_things_in_other_words_are_not_told_again(sentence: str) -> None:
     """Who tells the same facts of the same people with the words put otherwise says nothing new."""
-    assert unsaid([sentence], STORY) == ()
+    assert unsaid([sentence], Sayings(STORY)) == ()
 
 
 @pytest.mark.parametrize("sentence", NEW_IN_KNOWN_WORDS.values(), ids=NEW_IN_KNOWN_WORDS)
 def test_a_new_thing_in_known_words_is_told(sentence: str) -> None:
     """A number, a name, a day, a denial, or a new relation between known things: however known the words are."""
-    assert unsaid([sentence], STORY) == (sentence,)
+    assert unsaid([sentence], Sayings(STORY)) == (sentence,)
 
 
 def test_what_was_denied_is_news_when_it_happens() -> None:
     """After "will not open" it is news that the gate will open, and the other way round, each once."""
     denied = "The border gate at the old mill will not open for lorries in spring."
     affirmed = "The border gate at the old mill will open for lorries in spring."
-    assert unsaid([affirmed], [denied]) == (affirmed,)
-    assert unsaid([denied], [affirmed]) == (denied,)
-    assert unsaid([denied, affirmed], [affirmed, denied]) == ()
+    assert unsaid([affirmed], Sayings([denied])) == (affirmed,)
+    assert unsaid([denied], Sayings([affirmed])) == (denied,)
+    assert unsaid([denied, affirmed], Sayings([affirmed, denied])) == ()
 
 
 def test_a_name_with_another_ending_is_the_same_name() -> None:
     """Kestria and Kestrian are one name; Marchetti and Marchenko are two."""
     told = "The envoy of Kestria met Elodie Marchetti in the old harbour town for talks on water."
-    assert unsaid(["In the old harbour town the Kestrian envoy met Elodie Marchetti for talks on water."], [told]) == ()
+    assert (
+        unsaid(["In the old harbour town the Kestrian envoy met Elodie Marchetti for talks on water."], Sayings([told]))
+        == ()
+    )
     other = "The envoy of Kestria met Elodie Marchenko in the old harbour town for talks on water."
-    assert unsaid([other], [told]) == (other,)
+    assert unsaid([other], Sayings([told])) == (other,)
 
 
 @pytest.mark.parametrize("label", ("UPDATE 1430 GMT", "Update 1", "14.30 Uhr"))
 def test_what_an_outlet_stamps_as_an_update_is_told_though_its_words_are_known(label: str) -> None:
     """Under a stamp only what was said nearly word for word counts as said."""
     again = SAID_OTHERWISE["in another order"]
-    assert news(change(again, blocks=(Block(label=label, text=again),)), STORY) == (again,)
-    assert news(change(DEAD, blocks=(Block(label=label, text=DEAD),)), STORY) == ()
-    assert news(change(again, blocks=(Block(label="ORIGINAL ENTRY", text=again),)), STORY) == ()
+    assert news(change(again, blocks=(Block(label=label, text=again),)), Sayings(STORY)) == (again,)
+    assert news(change(DEAD, blocks=(Block(label=label, text=DEAD),)), Sayings(STORY)) == ()
+    assert news(change(again, blocks=(Block(label="ORIGINAL ENTRY", text=again),)), Sayings(STORY)) == ()
 
 
 # ---------------------------------------------------------------- in another language
@@ -128,18 +132,18 @@ ACROSS = {
 @pytest.mark.parametrize(("report", "told"), ACROSS.values(), ids=ACROSS)
 def test_a_report_in_another_language_is_known_by_its_numbers_and_names(report: str, *, told: bool) -> None:
     """The first report in a language is redundant if it has numbers and names enough, and none of its own."""
-    assert bool(news(change(report), ENGLISH)) is told
+    assert bool(news(change(report), Sayings(ENGLISH))) is told
 
 
 def test_what_an_outlet_adds_to_its_own_article_in_another_language_is_told() -> None:
     """Who goes on with an article has a cause to: only a first report is taken for a retelling."""
-    assert news(change(FRENCH, kind=Kind.UPDATE), ENGLISH) == (FRENCH,)
+    assert news(change(FRENCH, kind=Kind.UPDATE), Sayings(ENGLISH)) == (FRENCH,)
 
 
 def test_one_language_is_not_taken_for_another() -> None:
     """Known names and numbers make nothing known that is told in the language of what was told: words can be compared."""
     report = "In Sellin all 200 lorries were burnt by men from Tell Hamra, and the mayor, Ilda Marn, is in hiding."
-    assert news(change(report), ENGLISH) == (report,)
+    assert news(change(report), Sayings(ENGLISH)) == (report,)
 
 
 # ---------------------------------------------------------------- enough
@@ -155,16 +159,16 @@ LEVELS = {
 def test_major_is_an_update_most_of_which_is_new(added: tuple[str, ...], *, major: bool) -> None:
     """One new sentence at the end of a known article is news, but not major news."""
     whole = change(*added)
-    fresh = news(whole, STORY)
+    fresh = news(whole, Sayings(STORY))
     assert fresh
-    assert is_major(whole, fresh, STORY) is major
+    assert is_major(whole, fresh, Sayings(STORY)) is major
 
 
 def test_a_fact_that_was_edited_is_major() -> None:
     """Of an edited sentence little is new, and just that is what counts."""
     after = DEAD.replace("twelve", "fifteen")
     edited = change(DAM, after, BRIDGE, kind=Kind.UPDATE, edited=(Edit(before=DEAD, after=after),))
-    assert is_major(edited, news(edited, STORY), STORY)
+    assert is_major(edited, news(edited, Sayings(STORY)), Sayings(STORY))
 
 
 # ---------------------------------------------------------------- told

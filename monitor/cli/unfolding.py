@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from monitor.cli.differences import edits, page
 from monitor.cli.fates import fates
 from monitor.cli.tables import Row
-from monitor.decide.novelty import news
+from monitor.decide import Sayings, news
 from monitor.follow.timeline import Key, Standing, Step, Timeline, standing, timeline
-from monitor.model import Carrier, Change, Newsroom, PagePoll, Story, StoryChange, StoryDeed, Update
+from monitor.model import Carrier, Newsroom, PagePoll, Story, StoryChange, StoryDeed, Update
 from monitor.store import AlertRecord, View
-from monitor.text.sentences import sentences
 from monitor.text.sources import sources
 
 #: More alerts, hits and changes than one story has.
 _ALL = 1_000_000
 #: The greatest number that a database can be asked for.
 _GREATEST = 2**63 - 1
-#: Against so many of the latest sentences of a story an update is held in all wordings, so that a live blog of 500 updates
-#: takes seconds; against earlier ones word for word.
-_REMEMBERED = 300
 
 
 def story_of(view: View, number: int) -> Story | None:
@@ -84,17 +79,11 @@ def standing_of(view: View, story: int, newsroom: Newsroom, now: datetime) -> St
 
 def _fresh(updates: Iterable[Update]) -> Iterator[Sequence[str]]:
     """Yield for each update the sentences that were new in the story; all, where the words that were new are gone by now."""
-    said: dict[str, None] = {}
+    said = Sayings()
     for update in updates:
         change = update.revision.change
-        yield _new(change, said) if update.novel else ()
-        said |= dict.fromkeys(sentence for text in change.says for sentence in sentences(text))
-
-
-def _new(change: Change, said: dict[str, None]) -> Sequence[str]:
-    lately = list(islice(reversed(said), _REMEMBERED))
-    fresh = [sentence for sentence in news(change, lately[::-1]) if sentence not in said]
-    return fresh or change.says
+        yield (news(change, said) or change.says) if update.novel else ()
+        said.add(change.says)
 
 
 def _independent(carriers: Iterable[Carrier]) -> Callable[[Collection[Key]], int]:

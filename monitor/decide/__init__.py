@@ -5,7 +5,8 @@
 
     whom.py     which watches and channels an update concerns
     novelty.py  what a text says that was not said before, and whether it is enough
-    wording.py  which words a sentence says    gist.py  what it is compared by    heard.py  what was said
+    wording.py  which words a sentence says    gist.py  what it is compared by
+    sayings.py  all that was said, ready to be asked    heard.py  what is asked of it
     moment.py   when a channel may be told: quiet hours, digests, budgets
     carrying.py who carries the story: enough sources, many at once, who only repeats    burst.py  whether it breaks
     telling.py  the decision
@@ -15,8 +16,21 @@ Nothing is dropped: every concern is in the alert, or has a verdict that refuses
 
 from monitor.decide import burst
 from monitor.decide.moment import lookback
-from monitor.decide.novelty import is_novel, unsaid
+from monitor.decide.novelty import is_novel, news, unsaid
+from monitor.decide.sayings import Recollection, Sayings
 from monitor.decide.telling import decide, wondering
 from monitor.decide.whom import concerns, is_old
 
-__all__ = ["burst", "concerns", "decide", "is_novel", "is_old", "lookback", "unsaid", "wondering"]
+__all__ = [
+    "Recollection",
+    "Sayings",
+    "burst",
+    "concerns",
+    "decide",
+    "is_novel",
+    "is_old",
+    "lookback",
+    "news",
+    "unsaid",
+    "wondering",
+]

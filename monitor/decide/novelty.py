@@ -18,6 +18,7 @@ from typing import Final
 
 from monitor.decide.gist import Gist, gist
 from monitor.decide.heard import Heard
+from monitor.decide.sayings import Sayings
 from monitor.model import Change, Kind
 from monitor.text import fold, sentences
 
@@ -32,12 +33,12 @@ _MUCH: Final = 0.6
 _ORIGINAL: Final = "original"
 
 
-def is_novel(change: Change, said: Sequence[str]) -> bool:
+def is_novel(change: Change, said: Sayings) -> bool:
     """Tell whether a change says something that was not said in `said`."""
     return bool(news(change, said))
 
 
-def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
+def news(change: Change, said: Sayings) -> tuple[str, ...]:
     """Return the sentences of a change that say something not said before, in order.
 
     A sentence whose fact was edited ("Three were hurt" -> "Nine were hurt") is nearly the one that was said, and just for
@@ -47,8 +48,9 @@ def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
     updates = (block.text for block in change.blocks if _updates(block.label))
     stamped = frozenset(sentence for text in updates for sentence in sentences(text))
     fresh = _unsaid(change.says, said, stamped, joins=change.kind is Kind.NEW and not stamped)
-    seen = {fold(sentence) for text in said for sentence in sentences(text)}
-    mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)} - seen
+    mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)}
+    if mended:
+        mended -= {fold(sentence) for text in said for sentence in sentences(text)}
     mended |= set(map(fold, sentences(change.lifts)))
     if not mended:
         return fresh
@@ -56,7 +58,7 @@ def news(change: Change, said: Sequence[str]) -> tuple[str, ...]:
     return tuple(sentence for sentence in every if sentence in fresh or fold(sentence) in mended)
 
 
-def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+def unsaid(added: Sequence[str], said: Sayings) -> tuple[str, ...]:
     """Return the sentences of `added` that say something not said before, in `said` or earlier in `added`, in order.
 
     Both hold sentences or paragraphs; what is returned are sentences, so that a new one in a paragraph that is known
@@ -65,7 +67,7 @@ def unsaid(added: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
     return _unsaid(added, said, frozenset(), joins=False)
 
 
-def is_major(change: Change, fresh: Sequence[str], said: Sequence[str]) -> bool:
+def is_major(change: Change, fresh: Sequence[str], said: Sayings) -> bool:
     """Tell whether most of what a change says is new; an article with one new sentence among ten known ones is not major.
 
     A fact that its outlet edited always is: there the new fact is all that is new.
@@ -74,16 +76,16 @@ def is_major(change: Change, fresh: Sequence[str], said: Sequence[str]) -> bool:
     if any(fold(sentence) in mended for sentence in fresh):
         return True
     gists = [gist(sentence) for text in change.says for sentence in sentences(text)]
-    return Heard(gists, said).share_of_new(gists) >= _MUCH
+    return Heard(said).share_of_new(gists) >= _MUCH
 
 
-def _unsaid(added: Sequence[str], said: Sequence[str], stamped: frozenset[str], *, joins: bool) -> tuple[str, ...]:
+def _unsaid(added: Sequence[str], said: Sayings, stamped: frozenset[str], *, joins: bool) -> tuple[str, ...]:
     """Return what is new of some texts; `stamped` are sentences marked as updates, `joins` says that an outlet begins here."""
     fresh = _not_word_for_word([sentence for text in added for sentence in sentences(text)], said)
     if not fresh:
         return ()
     gists = [gist(sentence) for sentence in fresh]
-    heard = Heard(gists, said)
+    heard = Heard(said)
     if joins and heard.retells(gists):
         return ()
     found: list[str] = []
@@ -104,7 +106,6 @@ def _updates(label: str) -> bool:
     return not fold(label).startswith(_ORIGINAL)
 
 
-def _not_word_for_word(added: Sequence[str], said: Sequence[str]) -> list[str]:
+def _not_word_for_word(added: Sequence[str], said: Sayings) -> list[str]:
     """Return the sentences that do not stand in `said` as they are: most of a wire copy ends here, cheaply."""
-    seen = set(said)
-    return [sentence for sentence in dict.fromkeys(added) if sentence not in seen]
+    return [sentence for sentence in dict.fromkeys(added) if sentence not in said]

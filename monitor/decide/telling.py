@@ -14,6 +14,7 @@ from hashlib import sha256
 from monitor.decide.carrying import Carrying, also, copies
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
 from monitor.decide.novelty import is_major, news
+from monitor.decide.sayings import Sayings
 from monitor.model import (
     CORRECTING_KINDS,
     SILENT_KINDS,
@@ -76,9 +77,9 @@ def decide(
     """
     candidates: list[_Candidate] = []
     verdicts: list[Verdict] = []
-    carrying = Carrying(untold)
+    carrying, said = Carrying(untold), Sayings(untold.told.sentences)
     for concern in sorted(untold.concerns, key=_as_recorded):
-        judged = _judge(concern, channel, watches, carrying)
+        judged = _judge(concern, channel, watches, carrying, said)
         if isinstance(judged, _Candidate):
             candidates.append(judged)
         else:
@@ -120,7 +121,7 @@ def _refused(concern: Concern, why: Reason | Shortfall, window: timedelta, now: 
 
 
 def _judge(
-    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], carrying: Carrying
+    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], carrying: Carrying, said: Sayings
 ) -> _Candidate | Reason | Shortfall:
     """Return a concern as a candidate, or why it is none."""
     told = carrying.untold.told
@@ -141,13 +142,13 @@ def _judge(
         why_not = Reason.UNFOLLOWED if asking else Reason.NOT_WANTED
         return min(lacking.values(), key=lambda lack: lack.needs - lack.has, default=why_not)
     level = Novelty.ALL if corrects_told else _level(content)
-    fresh = _worth_telling(revision.change, told.sentences, level)
+    fresh = _worth_telling(revision.change, said, level)
     if isinstance(fresh, Reason):
         return fresh
     return _Candidate(concern=concern, watches=content, fresh=fresh, anyway=level is Novelty.ALL)
 
 
-def _worth_telling(change: Change, said: Sequence[str], level: Novelty) -> tuple[str, ...] | Reason:
+def _worth_telling(change: Change, said: Sayings, level: Novelty) -> tuple[str, ...] | Reason:
     """Return what of a change is told at a level, or why nothing is."""
     if level is Novelty.ALL:
         return tuple(dict.fromkeys(filter(None, change.says)))
@@ -178,7 +179,7 @@ def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate]
     """
     carried: list[_Candidate] = []
     repeats: list[_Candidate] = []
-    shown: list[str] = []
+    shown = Sayings()
     for candidate in candidates:
         # Who wants all, or is put right, is shown all but what stands above in the same words.
         anew = tuple(text for text in candidate.fresh if text not in shown)
@@ -186,7 +187,7 @@ def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate]
         fresh = anew if candidate.anyway else tuple(text for text in news(change, shown) if text in candidate.fresh)
         if fresh or candidate.anyway:
             carried.append(replace(candidate, fresh=fresh))
-            shown += fresh
+            shown.add(fresh)
         else:
             repeats.append(candidate)
     return carried, repeats

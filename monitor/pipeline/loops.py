@@ -95,6 +95,7 @@ class Pipeline:
         #: The newest change of stories that the model knows of.
         self._regrouped = 0
         self.readings = Readings()
+        self.recollection = decide.Recollection()
 
     # ---------------------------------------------------------------- take
 
@@ -131,7 +132,15 @@ class Pipeline:
                 # Also when a person merged or split stories beside us.
                 model = self._rebuilt(work, now)
             taking = TransactionTaking(
-                work, model, self.matcher, self.namer, self.newsroom, now, self.readings, self.passing
+                work,
+                model,
+                self.matcher,
+                self.namer,
+                self.newsroom,
+                now,
+                self.readings,
+                self.recollection,
+                self.passing,
             )
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
             taking.finish()

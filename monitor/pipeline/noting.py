@@ -50,6 +50,8 @@ class Noting:
     now: datetime
     #: What was read of stored versions; it outlives the transaction, for it says nothing but what their words are.
     readings: Readings
+    #: The same of what stories said.
+    recollection: decide.Recollection
     #: Is told the name of each point that is passed.
     passing: Callable[[str], None] = lambda _point: None
     #: The stories that were merged in this transaction, with what each is part of now.
@@ -101,8 +103,7 @@ class Noting:
         """Store a revision with its hits, its place in a story, and whom it concerns."""
         hits = self.matcher.match(entry, change, feed)
         placement = Placement(story=known.story, vector={}) if known else self._placed(entry, change, feed, hits)
-        said = () if placement.story is None else self.work.said(placement.story)
-        novel = decide.is_novel(change, said)
+        novel = decide.is_novel(change, self._said(placement.story))
         followers = {} if placement.story is None else self.work.hits_in(placement.story)
         update, _ = file(
             self.work,
@@ -124,6 +125,9 @@ class Noting:
             merges = self._merged(update, hits, old=old)
         story = update.story if known is None else self._now(known.story)
         return Taken(revision=update.revision, hits=hits, update=update, story=story, merges=merges)
+
+    def _said(self, story: int | None) -> decide.Sayings:
+        return decide.Sayings() if story is None else self.recollection.of(story, self.work.said(story))
 
     def _merged(self, update: Update, hits: tuple[Hit, ...], *, old: bool) -> tuple[StoryChange, ...]:
         """Merge the story of a new entry with those that turn out to be the same; the older number stays."""
