@@ -8,16 +8,59 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import feedparser
 import pytest
 
+from benchmarks.hostile import DOCUMENTS
 from monitor.errors import ParseError
 from monitor.model import Document, Feed
 from monitor.parse import parse
 from monitor.sandbox import Inline, Sandbox
 
+#: Hostile documents that are an error; the others are read, or end at the limit of processor time.
+REFUSED = frozenset(
+    {
+        "space before the root",
+        "100 000 attributes",
+        "attributes that hold >",
+        "attributes without quotes",
+        "attributes without values",
+        "100 000 elements deep",
+        "100 000 elements deep, never closed",
+        "2 MB of tags never closed",
+        "50 000 namespaces",
+        "CDATA never closed",
+        "CDATA opened 100 000 times",
+        "comments never closed",
+        "declarations never closed",
+        "instructions never closed",
+        "bytes that are no text",
+        "a packed document",
+        "nothing",
+        "a web page of 9 MB",
+        "JSON 100 000 deep",
+        "a JSON number of 2 million digits",
+    }
+)
+#: Those that cost no more than their size: benchmarks/bystanders.py reads them.
+LINEAR = frozenset(
+    {
+        "20 000 entries, not well formed",
+        "100 000 entries",
+        "100 000 JSON entries",
+        "100 000 elements deep in an article",
+        "100 000 tables in an article",
+        "2 MB of <",
+        "2 MB of links never closed",
+        "many tags of many attributes",
+        "a title of 9 MB",
+        "a title of 9 MB of words",
+        "9 MB of an emoji",
+    }
+)
 FEED = Feed(name="harbour", url="https://harbour.example/feed")
 RSS = b"<rss version='2.0'><channel><title>T</title><item><guid>1</guid><title>Talks</title></item></channel></rss>"
 #: 1.6 MB of attributes on one element: feedparser would need minutes.
@@ -131,3 +174,70 @@ async def test_a_cancelled_function_frees_its_worker() -> None:
             async with asyncio.timeout(0.3):
                 await running.run(time.sleep, 600)
         assert await running.run(abs, -2) == 2
+
+
+# ---------------------------------------------------------------- two lanes
+
+
+def busy(_document: Document, seconds: float) -> float:
+    """Use so much processor time on a document."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return seconds
+
+
+async def occupied(sandbox: Sandbox) -> asyncio.Task[None]:
+    """Let a function hold the one quick worker."""
+    assert await sandbox.run(abs, -1) == 1
+    holding = asyncio.create_task(sandbox.run(time.sleep, 60))
+    await asyncio.sleep(0)
+    return holding
+
+
+async def test_what_needs_more_than_a_moment_is_read_all_the_same() -> None:
+    """A large feed that hardly anybody has: it leaves the quick lane, and is read in the slow one."""
+    async with Sandbox(1, quick_seconds=0.1) as running:
+        assert await running.run(busy, document(RSS), 0.3) == 0.3
+
+
+async def test_a_slow_feed_is_remembered_until_it_is_quick() -> None:
+    """What was slow once does not begin in the quick lane again; after one quick answer it does."""
+    async with Sandbox(1, quick_seconds=0.2) as running:
+        await running.run(busy, document(RSS), 0.4)
+        holding = await occupied(running)
+        assert len((await running.run(parse, document(RSS), FEED)).entries) == 1
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await running.run(parse, document(RSS), FEED)
+        holding.cancel()
+
+
+async def test_a_document_itself_does_not_count_as_memory() -> None:
+    """The bound is on what reading adds: a title of 9 MB is read and cut, a function that takes 80 MB is not."""
+    async with Sandbox(1) as running:
+        listing = await running.run(parse, document(DOCUMENTS["a title of 9 MB"]()), FEED)
+        assert len(listing.entries[0].title) == 1_000
+        with pytest.raises(ParseError, match="more than 64 MB of memory"):
+            await running.run(bytearray, 80_000_000)
+
+
+async def test_every_hostile_document_ends_as_entries_or_as_a_clear_error() -> None:
+    """Bombs, floods and abysses: none costs more than its limits, none kills a worker without words, and a healthy feed is read."""
+    names = sorted(DOCUMENTS.keys() - LINEAR)
+    async with Sandbox(2, cpu_seconds=0.6, quick_seconds=0.3) as running:
+
+        async def outcome(name: str) -> str:
+            try:
+                await running.run(parse, replace(document(DOCUMENTS[name]()), url=f"https://{name}.example/"), FEED)
+            except ParseError as error:
+                return error.detail
+            return "entries"
+
+        said = dict(zip(names, await asyncio.gather(*map(outcome, names)), strict=True))
+        assert len((await running.run(parse, document(RSS), FEED)).entries) == 1
+
+    stopped = {name for name, words in said.items() if "processor time" in words}
+    assert stopped <= {"2 MB of &", "100 000 formatting elements in an article"}
+    assert {name for name, words in said.items() if words != "entries"} - stopped == REFUSED
+    assert [words for words in said.values() if not words or "died" in words or "was killed" in words] == []
