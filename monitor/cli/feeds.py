@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
+from typing import Annotated
 
 import typer
 
-from monitor.cli.context import options
-from monitor.cli.tables import AsJson, Column, Reader, Row, field, listed, show, span, title
+from monitor.cli.context import check_names, options
+from monitor.cli.health import columns, health, lines, log, log_columns, without_password
+from monitor.cli.tables import AsJson, Column, Reader, Row, field, listed, put_object, say, show, span, title
 from monitor.daemon import utc_now
-from monitor.model import Feed, Poll
+from monitor.model import Feed
 
 feeds = typer.Typer(help="The feeds and their health.", no_args_is_help=True)
 
@@ -18,7 +19,7 @@ LISTED: Mapping[str, Column] = {
     "name": field("name"),
     "title": title,
     "language": field("language"),
-    "every": lambda row: span(row["every"]),
+    "every": lambda row: span(row["every"]) + (f"-{span(row['slowest'])}" if row["slowest"] else ""),
     "tags": listed("tags"),
     "url": field("url"),
 }
@@ -40,60 +41,41 @@ def _feed(feed: Feed) -> Row:
         "language": feed.language,
         "timezone": feed.timezone,
         "every": feed.every,
+        "slowest": feed.slowest,
+        "heed_up_to": feed.heed_up_to,
+        "heed_skips": feed.heed_skips,
         "page": feed.page,
     }
 
 
 @feeds.command("status")
-def status(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """Show how each feed is, the sick first.
+def status(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show how each feed is, the sick first; of one, why, with its last polls.
 
-    With the number of failures since the last success, the error, and when it is polled next.
+    With the failures in a row, the last success, when it is polled next, how often entries may have been missed, and what is wrong.
     """
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom
-    with chosen.look(newsroom) as view:
-        polls = view.polls() if view else {}
-    rows = [_health(feed, polls.get(feed.name)) for feed in newsroom.feeds.values()]
-    rows.sort(key=lambda row: (-row["failures"], row["feed"]))
     reader = Reader.of(newsroom, utc_now())
-    show(rows, _health_columns(reader), empty="no feeds are configured", as_json=as_json)
-
-
-def _health(feed: Feed, poll: Poll | None) -> Row:
-    well = "never polled" if poll is None or poll.polled is None else "well"
-    return {
-        "feed": feed.name,
-        "state": "failing" if poll and poll.failures else well,
-        "failures": poll.failures if poll else 0,
-        "error": poll and poll.error,
-        "url": without_password(poll.url if poll else feed.url),
-        "polled": poll and poll.polled,
-        "succeeded": poll and poll.succeeded,
-        "due": poll and poll.due,
-    }
-
-
-def _health_columns(reader: Reader) -> Mapping[str, Column]:
-    def last_success(row: Row) -> str:
-        return "never" if row["succeeded"] is None else f"{reader.distance(row['succeeded'])} ago"
-
-    def next_poll(row: Row) -> str:
-        if row["due"] is None:
-            return ""
-        return "now" if row["due"] <= reader.now else f"in {reader.distance(row['due'])}"
-
-    return {
-        "feed": field("feed"),
-        "state": field("state"),
-        "failures": field("failures"),
-        "last success": last_success,
-        "next poll": next_poll,
-        "error": field("error"),
-    }
-
-
-def without_password(url: str) -> str:
-    """Return an address without the user and password that may stand in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}")) if "@" in parts.netloc else url
+    if name is not None:
+        check_names([name], newsroom.feeds, "feed")
+    with chosen.look(newsroom) as view:
+        rows = health([*newsroom.feeds.values()], view, reader.now)
+        poll = view.polls().get(name) if view and name else None
+        records = view.poll_log(name) if view and name else ()
+    if name is None:
+        show(rows, columns(reader), empty="no feeds are configured", as_json=as_json)
+        return
+    row, logged = next(row for row in rows if row["feed"] == name), log(records)
+    if as_json:
+        put_object({**row, "log": logged})
+        return
+    say("\n".join(lines(row, poll, reader)))
+    if logged:
+        say("")
+        show(logged, log_columns(reader), empty="", as_json=False)

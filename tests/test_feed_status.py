@@ -1,0 +1,130 @@
+"""`feeds status`: the sick first, and of one feed why, when it is asked next, and how its last polls ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.health import ENDINGS, PACES, STATES, health
+from monitor.model import Ended, Feed, Pace, Poll, Rhythm, Trouble
+from monitor.store.memory import MemoryStore
+from tests.desk import Desk
+from tests.mail import MailServer
+from tests.running import NEWS, configure
+from tests.servers import FeedServer
+
+NOW = datetime(2016, 8, 12, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A newsroom whose ledger was polled twice, whose post is broken, and whose gazette is gone."""
+    directory = tmp_path_factory.mktemp("status")
+    with FeedServer() as web, MailServer() as mail:
+        config = configure(directory, feed=web.publish("/feed", NEWS, etag='"1"'), mail=mail.url())
+        web.publish("/post", "", status=503)
+        web.publish("/gazette", "", status=410)
+        feeds = f"  post: {{url: '{web.url('/post')}', every: {{from: 1m, to: 30m}}}}\n  gazette: {{url: '{web.url('/gazette')}'}}\n"
+        (config / "more.yaml").write_text(f"feeds:\n{feeds}", encoding="utf-8")
+        running = Desk(config=config, web=web, mail=mail)
+        for _ in range(2):
+            running.run("poll", "--all")
+        yield running
+
+
+def test_the_sick_stand_first(desk: Desk) -> None:
+    """Gone before failing before well; each with what is wrong."""
+    found = json.loads(desk.run("feeds", "status", "--json")[1])
+    assert [(row["feed"], row["state"]) for row in found] == [
+        ("gazette", "gone"),
+        ("post", "failing"),
+        ("ledger", "well"),
+    ]
+    assert (found[0]["due"], found[0]["troubles"][0]["trouble"]) == (None, "gone")
+    assert found[1]["failures"] == 2
+    assert [row["polls"] for row in found] == [2, 2, 2]
+    shown = " ".join(desk.run("feeds", "status")[1].split())
+    assert shown.index("gazette") < shown.index("post") < shown.index("ledger")
+    assert "it is gone for good (410) and asked no more" in shown
+    assert "503 Service Unavailable" in shown
+
+
+def test_one_feed_is_shown_with_its_last_polls(desk: Desk) -> None:
+    """Each poll with its end, when the next was due as of then, and why then."""
+    shown = " ".join(desk.run("feeds", "status", "post")[1].split())
+    assert "post: failing" in shown
+    assert "later after each failure" in shown
+    assert shown.count("failed: The address gave no usable answer") == 2
+    ledger = json.loads(desk.run("feeds", "status", "ledger", "--json")[1])
+    assert [(line["number"], line["ended"], line["new"], line["listed"]) for line in ledger["log"]] == [
+        (2, "unchanged", 0, 0),
+        (1, "news", 1, 1),
+    ]
+    assert all(line["pace"] == "every" and line["due"] > line["at"] for line in ledger["log"])
+
+
+def test_a_feed_with_bounds_is_listed_with_them(desk: Desk) -> None:
+    """`feeds list` shows an interval as it is configured."""
+    assert " 1m-30m " in desk.run("feeds", "list")[1]
+
+
+def test_an_unknown_feed_is_said_with_the_way_out(desk: Desk) -> None:
+    """A name that is not there ends with 2 and the one that may be meant."""
+    status, out, error = desk.run("feeds", "status", "legder")
+    assert (status, out) == (2, "")
+    assert 'no feed is named legder, did you mean "ledger"?' in error
+
+
+def test_a_feed_that_was_never_polled_can_be_asked_for(tmp_path: Path) -> None:
+    """Without a database a feed's status says that it was never polled, and makes none."""
+    config = configure(tmp_path, feed="https://ledger.example/feed", mail="json://localhost/")
+    with FeedServer() as web, MailServer() as mail:
+        shown = Desk(config=config, web=web, mail=mail).run("feeds", "status", "ledger")
+    assert (shown[0], "never polled yet" in shown[1]) == (0, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["config"]
+
+
+def test_every_state_has_its_place() -> None:
+    """A feed with several troubles is called by the worst; feeds stand in the order of how sick they are."""
+    quiet = Rhythm(hours=(14.0,) * 24, days=14.0, at=NOW, latest=NOW - 100 * HOUR)
+    bare = Poll(feed="", url="https://post.example/", due=NOW, polled=NOW, succeeded=NOW)
+    polls = {
+        "well": bare,
+        "moved": replace(bare, configured="https://old.example/"),
+        "moved-and-quiet": replace(bare, configured="https://old.example/", rhythm=quiet),
+        "broken": replace(bare, failures=9, failing_since=NOW - 9 * HOUR, error="no line"),
+        "stumbling": replace(bare, failures=1, failing_since=NOW, error="no line"),
+        "gone": replace(bare, stopped=NOW, failures=1, error="410"),
+        "double-a": replace(bare, answered="https://both.example/"),
+        "double-b": replace(bare, answered="https://both.example/"),
+    }
+    store = MemoryStore()
+    with store.writing() as work:
+        work.save_polls(replace(poll, feed=name) for name, poll in polls.items())
+    feeds = [Feed(name=name, url="https://post.example/") for name in [*polls, "new"]]
+    with store.reading() as view:
+        found = [(row["feed"], row["state"]) for row in health(feeds, view, NOW)]
+    assert found == [
+        ("gone", "gone"),
+        ("broken", "failing"),
+        ("stumbling", "failing"),
+        ("moved-and-quiet", "quiet"),
+        ("double-b", "double"),
+        ("moved", "moved"),
+        ("new", "never polled"),
+        ("double-a", "well"),
+        ("well", "well"),
+    ]
+
+
+def test_everything_has_its_words() -> None:
+    """Each pace, ending and trouble can be said to people."""
+    assert set(PACES) == set(Pace)
+    assert set(ENDINGS) == set(Ended)
+    assert len(STATES) == len(Trouble) + 2
