@@ -1,10 +1,13 @@
 """How long do healthy feeds wait while one in twenty is hostile?
 
+Data: none; the documents are made beforehand.
+
 Method: documents arrive at the sandbox as those of a thousand feeds polled every minute do, spread evenly over a round; one in twenty is
 one of the hostile documents of hostile.py, the others are feeds of forty items. Three rounds: the first is first contact; in the others
-the sandbox knows who was slow. Beside it, in the same run: the same arrivals without hostile ones, and with hostile ones in one lane
-(every document may hold a worker for the whole limit). `wait` is the time from a healthy document's arrival until it is read,
-in seconds; target: at p99 hostile neighbours cost it 2 s at most. The documents are made beforehand; the workers share the machine.
+the sandbox knows who was slow. Beside it, in the same run: the same arrivals without hostile ones. The figures are of the time from a
+healthy document's arrival until it is read, in seconds; target: at p99 hostile neighbours cost it 2 s at most.
+
+Naive: one lane, in which every document may hold a worker for the whole limit.
 """
 
 from __future__ import annotations
