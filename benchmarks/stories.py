@@ -8,9 +8,9 @@ Method: `follow.Model` with its defaults, the same for all sets, takes each entr
 does. Dense: every entry, in three random orders. Thinned, which is nearer to real feeds: half of the stories keep one entry,
 the others eight at most; six draws. Figures are means: B-cubed and pairwise precision, recall and F1; the number of stories
 found; the share of new stories that were taken for old ones (missed) and of old ones that were taken for new (false alarm). An
-entry counts to the story it belongs to at the end. The daemon does not merge stories yet; "merging" shows the model with the
-merges that it proposes (`Model.same`). Pairs: the share
-decided rightly when the articles of all pairs are one stream.
+entry counts to the story it belongs to at the end. "newsroom-monitor" merges what the model proposes (`Model.same`), as the daemon
+does; "without merging" shows what that brings. Pairs: the share decided rightly when the articles of all pairs are one stream.
+`--first N` begins with another order (and draw): orders other than those that parameters were chosen by.
 Naive: one centroid a story, plain TF-IDF of the folded words, and whatever is nearer than a cosine of .10 is the same story.
 """
 
@@ -129,12 +129,12 @@ def thinned(documents: Iterable[Document], seed: int) -> list[Document]:
 
 
 def placed(stream: Sequence[Document]) -> dict[str, int]:
-    """Return the story of each entry as the take loop does today: the model places it, and stories are not merged."""
+    """Return the story of each entry as the model places it, where stories are not merged."""
     return followed(stream, merging=lambda _model, _story: ())
 
 
 def merged(stream: Sequence[Document]) -> dict[str, int]:
-    """Return the story of each entry by the model with its merges, under the number of the oldest story merged."""
+    """Return the story of each entry as the take loop does: with the model's merges, under the oldest number of those merged."""
     return followed(stream, merging=Model.same)
 
 
@@ -204,8 +204,8 @@ def naive(stream: Sequence[Document]) -> dict[str, int]:
 
 
 WAYS: Mapping[str, Follow] = {
-    "newsroom-monitor": placed,
-    "newsroom-monitor, merging": merged,
+    "newsroom-monitor": merged,
+    "without merging": placed,
     "naive: centroid, .10": naive,
 }
 
@@ -269,14 +269,14 @@ def figures(name: str, streams: Sequence[Sequence[Document]]) -> list[dict[str, 
     return table
 
 
-def judged(judgements: Sequence[Pair]) -> tuple[list[dict[str, object]], list[str]]:
+def judged(judgements: Sequence[Pair], first: int) -> tuple[list[dict[str, object]], list[str]]:
     """Return the share of pairs decided as people do, a row a way, and what was decided otherwise."""
     once = {each.key: each for pair in judgements for each in (pair.first, pair.second)}
     table: list[dict[str, object]] = []
     misses: list[str] = []
     for way, follow in WAYS.items():
         right = []
-        for seed in range(SHUFFLES):
+        for seed in range(first, first + SHUFFLES):
             found = follow(shuffled(once.values(), seed))
             wrong = [pair for pair in judgements if (found[pair.first.key] == found[pair.second.key]) != pair.same]
             right.append(1 - len(wrong) / len(judgements))
@@ -287,7 +287,9 @@ def judged(judgements: Sequence[Pair]) -> tuple[list[dict[str, object]], list[st
 
 def main() -> None:
     """Measure and print."""
-    options = data_arguments(__doc__ or "").parse_args()
+    parser = data_arguments(__doc__ or "")
+    parser.add_argument("--first", type=int, default=0, help="the first order (default: %(default)s)")
+    options = parser.parse_args()
     folder: Path = options.folder
     sets = {
         "uci_news": stream_set(folder / "uci_news", "stream_dev.jsonl", "gold_dev.tsv"),
@@ -299,10 +301,10 @@ def main() -> None:
         table = [
             row
             for name, documents in sets.items()
-            for row in figures(name, [arranged(documents, seed) for seed in range(count)])
+            for row in figures(name, [arranged(documents, options.first + each) for each in range(count)])
         ]
         print_figures(f"Stories, {kind} streams, means of {count}", table, as_json=options.json)
-    table, misses = judged(judgements)
+    table, misses = judged(judgements, options.first)
     print_figures(f"Pairs of articles, means of {SHUFFLES} orders", table, as_json=options.json)
     if options.verbose:
         print_misses("Pairs decided otherwise", misses)
