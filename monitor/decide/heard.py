@@ -51,13 +51,18 @@ class Heard:
         Words cannot be compared then, but numbers are numbers, and most names are the same names. Days and months count
         for nothing: every language has its own, and every report of a day names it.
         """
-        together = tuple(gists)
-        facts = frozenset[str]().union(*(gist.facts for gist in together)) - COMMON_WORDS
-        common = COMMON_WORDS.intersection(word for gist in together for word in gist.words)
+        facts: set[str] = set()
+        words: set[str] = set()
+        for gist in gists:
+            facts |= gist.facts - COMMON_WORDS
+            words.update(gist.words)
+            if not all(map(self._states, gist.facts - COMMON_WORDS)):
+                return False
+        common = COMMON_WORDS.intersection(words)
         heard = frozenset[str]().union(*(each.common for each in self._all))
         judged = min(len(common), len(heard))
         foreign = judged >= _JUDGED and len(common & heard) < _FOREIGN * judged
-        return foreign and len(facts) >= _FACTS and all(map(self._states, facts))
+        return foreign and len(facts) >= _FACTS
 
     def share_of_new(self, gists: Sequence[Gist]) -> float:
         """Return which share of the pairs of some sentences was not said, from 0 to 1; 1 where they have too few to tell."""

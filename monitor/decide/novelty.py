@@ -13,7 +13,7 @@ word only. What an outlet stamps as an update counts as said only if it was said
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from monitor.decide.gist import Gist, gist
@@ -34,8 +34,8 @@ _ORIGINAL: Final = "original"
 
 
 def is_novel(change: Change, said: Sayings) -> bool:
-    """Tell whether a change says something that was not said in `said`."""
-    return bool(news(change, said))
+    """Tell whether a change says something that was not said in `said`: whether there is any `news`, at less cost."""
+    return next(_fresh(change, said), None) is not None or bool(_mended(change, said))
 
 
 def news(change: Change, said: Sayings) -> tuple[str, ...]:
@@ -45,17 +45,26 @@ def news(change: Change, said: Sayings) -> tuple[str, ...]:
     that it is news, unless it was said in these words. That a withdrawal was lifted is news each time: the article was
     withdrawn again meanwhile.
     """
-    updates = (block.text for block in change.blocks if _updates(block.label))
-    stamped = frozenset(sentence for text in updates for sentence in sentences(text))
-    fresh = _unsaid(change.says, said, stamped, joins=change.kind is Kind.NEW and not stamped)
-    mended = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)}
-    if mended:
-        mended -= {fold(sentence) for text in said for sentence in sentences(text)}
-    mended |= set(map(fold, sentences(change.lifts)))
+    fresh, mended = tuple(_fresh(change, said)), _mended(change, said)
     if not mended:
         return fresh
     every = dict.fromkeys(sentence for text in change.says for sentence in sentences(text))
     return tuple(sentence for sentence in every if sentence in fresh or fold(sentence) in mended)
+
+
+def _fresh(change: Change, said: Sayings) -> Iterator[str]:
+    """Yield the sentences of a change that are new as they stand."""
+    updates = (block.text for block in change.blocks if _updates(block.label))
+    stamped = frozenset(sentence for text in updates for sentence in sentences(text))
+    return _unsaid(change.says, said, stamped, joins=change.kind is Kind.NEW and not stamped)
+
+
+def _mended(change: Change, said: Sayings) -> frozenset[str]:
+    """Return, folded, the sentences of which a fact was edited, or that lift a withdrawal."""
+    edited = {fold(sentence) for edit in change.edited for sentence in sentences(edit.after)}
+    if edited:
+        edited -= {fold(sentence) for text in said for sentence in sentences(text)}
+    return frozenset(edited.union(map(fold, sentences(change.lifts))))
 
 
 def unsaid(added: Sequence[str], said: Sayings) -> tuple[str, ...]:
@@ -64,7 +73,7 @@ def unsaid(added: Sequence[str], said: Sayings) -> tuple[str, ...]:
     Both hold sentences or paragraphs; what is returned are sentences, so that a new one in a paragraph that is known
     otherwise is found, and stands alone. What it costs: see `Heard`.
     """
-    return _unsaid(added, said, frozenset(), joins=False)
+    return tuple(_unsaid(added, said, frozenset(), joins=False))
 
 
 def is_major(change: Change, fresh: Sequence[str], said: Sayings) -> bool:
@@ -79,21 +88,17 @@ def is_major(change: Change, fresh: Sequence[str], said: Sayings) -> bool:
     return Heard(said).share_of_new(gists) >= _MUCH
 
 
-def _unsaid(added: Sequence[str], said: Sayings, stamped: frozenset[str], *, joins: bool) -> tuple[str, ...]:
-    """Return what is new of some texts; `stamped` are sentences marked as updates, `joins` says that an outlet begins here."""
+def _unsaid(added: Sequence[str], said: Sayings, stamped: frozenset[str], *, joins: bool) -> Iterator[str]:
+    """Yield what is new of some texts; `stamped` are sentences marked as updates, `joins` says that an outlet begins here."""
     fresh = _not_word_for_word([sentence for text in added for sentence in sentences(text)], said)
-    if not fresh:
-        return ()
-    gists = [gist(sentence) for sentence in fresh]
     heard = Heard(said)
-    if joins and heard.retells(gists):
-        return ()
-    found: list[str] = []
-    for sentence, about in zip(fresh, gists, strict=True):
+    if joins and heard.retells(map(gist, fresh)):
+        return
+    for sentence in fresh:
+        about = gist(sentence)
         if _is_new(about, heard, stamped=sentence in stamped):
-            found.append(sentence)
+            yield sentence
         heard.learn(about)
-    return tuple(found)
 
 
 def _is_new(about: Gist, heard: Heard, *, stamped: bool) -> bool:
