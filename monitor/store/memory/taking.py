@@ -15,6 +15,7 @@ from monitor.store.memory.polled import PolledTransaction
 from monitor.store.memory.pushed import PushedTransaction
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
+from monitor.text.copies import of_text
 from monitor.text.links import canonical_link
 
 
@@ -94,6 +95,7 @@ class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction):
             recorded=at,
             wire_key=wire_key(change.title),
             vector=dict(placement.vector),
+            marks=of_text(placement.vector),
             fingerprint=change.fingerprint,
             fingerprints=frozenset({change.fingerprint}),
         )

@@ -175,6 +175,8 @@ entries = Table(
     ),  # for ever the story of its first state
     Column("created", UtcTime, nullable=False),  # when it was first seen
     Column("vector", JSON, nullable=False),  # weighted terms of its first state, to rebuild the follow model exactly
+    # By what its first text and its link are known again, see text.copies; null before this was asked: then it is in `vector`.
+    Column("marks", JSON(none_as_null=True)),
     Column("number", Integer, nullable=False),  # of its latest revision
     Column("recorded", UtcTime, nullable=False),  # when its latest revision was seen
     Column("told_number", Integer),  # of the newest revision that a channel was told; null if none was
