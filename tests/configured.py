@@ -68,6 +68,7 @@ feeds:
     timezone: Europe/Istanbul
     every: 2m
     heed_up_to: 0s
+    recheck: 1d
     heed_skips: false
     page: tracked
   plain: {url: "http://plain.example/rss"}
@@ -164,6 +165,7 @@ EXPECTED = Newsroom(
             timezone="Europe/Istanbul",
             every=timedelta(minutes=2),
             heed_up_to=timedelta(0),
+            recheck=timedelta(days=1),
             page=Page.TRACKED,
         ),
         "plain": Feed(name="plain", url="http://plain.example/rss", title="plain", **POLLED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import StreamWriter
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.daemon.polling import Poller
+from monitor.daemon.works import build, enroll
 from monitor.model import Ended, Feed, Pace
+from monitor.sandbox import Inline
 from monitor.schedule import MOVE_POLLS, MOVE_TIME
 from monitor.store.sql import open_store
 from tests.polled import NOON, Desk, rss
@@ -309,3 +313,82 @@ async def test_a_new_address_in_the_configuration_counts_at_once(server: FeedSer
     await desk.poll(moment(21))
     assert (desk.known.url, desk.known.configured) == (server.url("/newest"), "")
     assert "if-none-match" not in server.last("/newest").headers
+
+
+# ---------------------------------------------------------------- what an answer means
+
+
+async def test_a_server_that_never_sees_changes_is_rechecked_where_configured(server: FeedServer) -> None:
+    """With `recheck: 1d` one request a day goes without validators, and what the server kept back is found."""
+    desk = Desk(post(server, recheck=timedelta(days=1)), post(server, "plain", "/plain"))
+    for path in ("/feed", "/plain"):
+        server.publish(path, rss(1), etag='"1"')
+    for hour in range(72):
+        if hour == 30:
+            server.publish("/feed", rss(2, 1), etag='"1"')  # changed, under the same ETag
+        await desk.poll(hour * 60)
+    bare = [request.path for request in server.requests if "if-none-match" not in request.headers]
+    assert (bare.count("/feed"), bare.count("/plain")) in {(3, 1), (4, 1)}
+    assert desk.entries() >= {"1", "2"}
+
+
+async def send_half(writer: StreamWriter) -> None:
+    writer.write(b'HTTP/1.1 200 OK\r\nETag: "9"\r\nContent-Length: 900\r\n\r\n' + rss(9).encode()[:200])
+    await writer.drain()
+
+
+PAGE = "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in.</body></html>"
+CHALLENGE = {"cf-mitigated": "challenge", "ETag": '"9"'}
+NO_ANSWERS = {
+    "a web page": lambda server: server.publish("/feed", PAGE, etag='"9"'),
+    "nothing": lambda server: server.publish("/feed", "", etag='"9"'),
+    "no entries": lambda server: server.publish("/feed", rss(), etag='"9"'),
+    "half a feed": lambda server: server.publish("/feed", rss(9, 8)[:-40], etag='"9"'),
+    "cut short": lambda server: server.misbehave("/feed", send_half),
+    "a challenge": lambda server: server.publish("/feed", PAGE, status=403, headers=CHALLENGE),
+    "not found": lambda server: server.publish("/feed", "", status=404, headers={"ETag": '"9"'}),
+}
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS.values(), ids=NO_ANSWERS)
+async def test_what_is_no_feed_changes_nothing_that_is_known(server: FeedServer, answer: object) -> None:
+    """A page, nothing, no entries, half a document: the feed fails; entries, validators and hash stay those of the last good answer."""
+    desk = Desk(post(server))
+    server.publish("/feed", rss(2, 1), etag='"1"')
+    await desk.poll(0)
+    good = desk.known
+    assert callable(answer)
+    answer(server)
+    await desk.poll(10)
+    bad = desk.known
+    assert (bad.failures, desk.log()[0].ended, desk.entries()) == (1, Ended.FAILED, {"1", "2"})
+    assert (bad.etag, bad.last_modified, bad.body_hash, bad.seen) == (good.etag, None, good.body_hash, good.seen)
+    server.publish("/feed", rss(2, 1), etag='"1"')
+    await desk.poll(20)
+    assert server.last("/feed").headers["if-none-match"] == '"1"'
+    assert (desk.known.failures, desk.log()[0].ended) == (0, Ended.UNCHANGED)
+
+
+async def test_a_feed_that_answers_slowly_is_not_asked_twice_at_once(server: FeedServer) -> None:
+    """While a request is under way the feed is not asked again, however long it has been due."""
+    arrived = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def slow(writer: StreamWriter) -> None:
+        loop.call_soon_threadsafe(arrived.set)
+        await writer.drain()
+        await asyncio.Event().wait()
+
+    server.misbehave("/feed", slow)
+    desk = Desk(post(server))
+    works = await build(desk.newsroom, desk.store, passing=lambda _point: None)
+    with desk.store.writing() as work:
+        enroll(work, desk.newsroom, NOON)
+    poller = Poller(desk.store, works, Inline(), lambda: NOON + 60 * MINUTE)
+    for _ in range(5):
+        await poller.dispatch()
+        await arrived.wait()
+    assert (len(poller.in_flight), server.count("/feed")) == (1, 1)
+    await poller.stop(seconds=5)
+    await poller.close()
+    await works.close()

@@ -102,6 +102,7 @@ def build_feed(name: str, item: FeedItem, polling: Polling) -> Feed:
         timezone=item.timezone,
         every=every,
         slowest=slowest,
+        recheck=item.recheck,
         heed_up_to=polling.heed_up_to if item.heed_up_to is None else item.heed_up_to,
         heed_skips=polling.heed_skips if item.heed_skips is None else item.heed_skips,
         page=item.page,

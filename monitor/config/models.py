@@ -170,6 +170,8 @@ class FeedItem(Model):
     """How often it is polled; monitor.poll.every where absent."""
     heed_up_to: Duration | None = None
     """Up to which interval the publisher is heeded; monitor.poll.heed_up_to where absent."""
+    recheck: Duration = as_written("0s")
+    """How often it is asked unconditionally, for a server that says "not modified" wrongly; 0s: never."""
     heed_skips: bool | None = None
     """Whether the publisher's hours and days of rest are heeded; monitor.poll.heed_skips where absent."""
     page: PageKey = as_written("never")

@@ -42,6 +42,8 @@ class Feed:
     heed_up_to: timedelta = timedelta(hours=1)
     #: Whether the hours and days count in which the publisher wants no polls.
     heed_skips: bool = False
+    #: How often it is asked without validators: some servers say "not modified" for ever. Nothing: never.
+    recheck: timedelta = timedelta(0)
     page: Page = Page.NEVER
 
 

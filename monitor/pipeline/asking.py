@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
 
+from monitor import schedule
 from monitor.errors import FetchError, ParseError
 from monitor.model import Article, Document, Feed, Listing, PagePoll, Poll
 from monitor.parse import parse, read_page
@@ -95,7 +96,8 @@ async def ask_any(
 
 async def ask(feed: Feed, poll: Poll, *, web: Fetches, runner: Runs, now: datetime) -> Arrival:
     """Fetch a feed and parse the answer, if it says anything that was not taken before."""
-    answer = await ask_address(poll, lambda document: runner.run(parse, document, feed, poll.seen), web=web, now=now)
+    request = schedule.request(poll, feed, now)
+    answer = await ask_address(request, lambda document: runner.run(parse, document, feed, poll.seen), web=web, now=now)
     return Arrival(
         feed=feed, poll=poll, document=answer.document, listing=answer.said, error=answer.error, crash=answer.crash
     )

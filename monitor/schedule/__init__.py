@@ -18,6 +18,7 @@ from monitor.schedule.feeds import (
     moved,
     pushed,
     recorded,
+    request,
     succeeded,
 )
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
@@ -37,6 +38,7 @@ __all__ = [
     "page_given_up",
     "pushed",
     "recorded",
+    "request",
     "retry_at",
     "succeeded",
     "troubles",

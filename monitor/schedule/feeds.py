@@ -6,7 +6,7 @@ the configured interval, or within its bounds the feed's rhythm  ->  what the pu
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +17,7 @@ from monitor.schedule.publisher import freshness, rested
 from monitor.schedule.rhythm import best_wait, idle, learned, turnover
 from monitor.schedule.spread import fraction, later
 
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 #: New feeds are asked for the first time within this span, spread evenly.
 _SPREAD: Final = timedelta(minutes=1)
 #: A move is believed when every one of so many polls in a row, over such a time, was sent to the same place by permanent
@@ -50,6 +51,18 @@ def moved(poll: Poll, feed: Feed, now: datetime) -> Poll:
 def is_moved(poll: Poll, feed: Feed) -> bool:
     """Tell whether the feed's address in the configuration is another one than when `poll` was enrolled."""
     return feed.url != (poll.configured or poll.url)
+
+
+def request(poll: Poll, feed: Feed, now: datetime) -> Poll:
+    """Return what is sent for a feed: its poll; the first of each span of `recheck` without validators.
+
+    The spans of a feed begin at a moment of its own, so that no more than its name has to be remembered.
+    """
+    if not feed.recheck or poll.polled is None:
+        return poll
+    offset = feed.recheck * fraction("recheck", feed.name)
+    spans = [(moment - _EPOCH + offset) // feed.recheck for moment in (poll.polled, now)]
+    return poll if spans[0] == spans[1] else replace(poll, etag=None, last_modified=None)
 
 
 def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: Findings | None = None) -> Poll:
