@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from monitor.errors import ParseError
 from monitor.model import Feed
 from monitor.parse.dates import moment
+from monitor.parse.depth import shallow
 from monitor.parse.format import Moment
+from monitor.parse.legal import undeclared
 from monitor.text.clean import plain_line
 from tests.documents import AT, FEED, atom, listed, only, rss
 
@@ -228,6 +231,58 @@ def test_entities_are_not_expanded_and_nothing_is_loaded(tmp_path: Path) -> None
         entry = only(body)
         assert len(entry.title) < 100
         assert "Secret" not in entry.title
+
+
+def test_no_document_makes_a_connection() -> None:
+    """Entities, document types, stylesheets and pictures on another host: nobody calls there while a document is read."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.setblocking(False)
+        there = f"http://127.0.0.1:{canary.getsockname()[1]}/canary"
+        heads = (
+            f'<!DOCTYPE rss SYSTEM "{there}">',
+            f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{there}">]>',
+            f'<!DOCTYPE rss [<!ENTITY % x SYSTEM "{there}"> %x;]>',
+            f'<?xml-stylesheet type="text/xsl" href="{there}"?>',
+        )
+        body = rss(f"<item><title>Talks &x;</title><description>&lt;img src='{there}'&gt;</description></item>")
+        for head in heads:
+            assert only(head + body.partition("?>")[2]).title.startswith("Talks")
+        with pytest.raises(BlockingIOError):
+            canary.accept()
+
+
+def test_markup_that_is_an_abyss_is_read_as_text() -> None:
+    """Thousands of elements that stand in one another, or are never closed: the words stay, paragraph by paragraph."""
+    deep = "<div>" * 5_000 + "<p>One.</p><p>Two.</p>" + "</div>" * 5_000
+    unclosed = "".join(f"<font size={number}><p>{number}." for number in range(5_000))
+    for markup, first in ((deep, ["One.", "Two."]), (unclosed, ["0.", "1."])):
+        entry = only(rss(f"<item><title>T</title><description><![CDATA[{markup}]]></description></item>"))
+        assert [paragraph.text for paragraph in entry.paragraphs[:2]] == first
+
+
+@given(st.lists(st.sampled_from(("<p>", "</p>", "<br>", "<li>", "<td>", "x", "<b>x</b>", "</i>")), max_size=60))
+def test_long_articles_are_no_abyss(parts: list[str]) -> None:
+    """Elements that HTML closes by itself, and tags that close nothing, are not counted: a long article keeps its markup."""
+    markup = "".join(parts) * 50
+    assert shallow(markup) == markup
+
+
+def test_space_before_the_root_is_not_searched_line_by_line() -> None:
+    """A hundred thousand empty lines before the first element would cost the square of their number; they become one."""
+    body = "<!DOCTYPE rss>" + "\n" * 50_000 + rss("<item><title>Talks</title></item>").partition("?>")[2]
+    assert len(undeclared(body)) < len(body) - 49_000
+    assert only(body).title == "Talks"
+
+
+def test_the_base_of_one_entry_names_no_other() -> None:
+    """An entry's key does not hang on whether the one before it, whose text has an xml:base, still stands in the document."""
+    based = (
+        "<entry><id>tag:1</id><title>A</title><content type='html' xml:base='https://b.example/x/'>y</content></entry>"
+    )
+    plain = "<entry><id>2</id><title>B</title><link href='/b'/></entry>"
+    alone, after = listed(atom(plain)).entries[-1], listed(atom(based + plain)).entries[-1]
+    assert alone == after
+    assert (alone.key, alone.link) == ("2", "https://harbour.example/b")
 
 
 @given(
