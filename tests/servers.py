@@ -218,6 +218,19 @@ async def drip(writer: StreamWriter) -> None:
         await asyncio.sleep(0.02)
 
 
+def repeats(first: bytes, again: bytes, pause: float = 0.0) -> Script:
+    """Write `first`, then `again` for ever."""
+
+    async def script(writer: StreamWriter) -> None:
+        writer.write(first)
+        while True:
+            writer.write(again)
+            await writer.drain()
+            await asyncio.sleep(pause)
+
+    return script
+
+
 async def endless(writer: StreamWriter) -> None:
     """Send a body that has no end."""
     writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from asyncio import StreamWriter
 from collections.abc import Iterator
 from contextlib import closing
@@ -337,6 +338,13 @@ async def send_half(writer: StreamWriter) -> None:
     await writer.drain()
 
 
+async def send_half_packed(writer: StreamWriter) -> None:
+    packed = gzip.compress(rss(9, 8, 7).encode())[:-60]
+    headers = b'HTTP/1.1 200 OK\r\nETag: "9"\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n' % len(packed)
+    writer.write(headers + packed)
+    await writer.drain()
+
+
 PAGE = "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in.</body></html>"
 CHALLENGE = {"cf-mitigated": "challenge", "ETag": '"9"'}
 NO_ANSWERS = {
@@ -345,6 +353,7 @@ NO_ANSWERS = {
     "no entries": lambda server: server.publish("/feed", rss(), etag='"9"'),
     "half a feed": lambda server: server.publish("/feed", rss(9, 8)[:-40], etag='"9"'),
     "cut short": lambda server: server.misbehave("/feed", send_half),
+    "half a gzip stream": lambda server: server.misbehave("/feed", send_half_packed),
     "a challenge": lambda server: server.publish("/feed", PAGE, status=403, headers=CHALLENGE),
     "not found": lambda server: server.publish("/feed", "", status=404, headers={"ETag": '"9"'}),
 }
