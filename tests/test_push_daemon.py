@@ -260,9 +260,12 @@ async def test_a_hub_that_drips_does_not_hold_up_the_end(tmp_path: Path, server:
     async with desk.running() as daemon:
         await desk.polled()
         await desk.agreed(hub)
-        _, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
         path = hub.form["hub.callback"].partition(str(desk.port))[2]
-        writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<rss".encode())
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"
+        writer.write(head.encode())
+        assert b"100 Continue" in await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"<rss")
         await writer.drain()
         began = time.monotonic()
         await daemon.web.close()
