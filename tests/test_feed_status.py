@@ -48,11 +48,23 @@ def test_the_sick_stand_first(desk: Desk) -> None:
     ]
     assert (found[0]["due"], found[0]["troubles"][0]["trouble"]) == (None, "gone")
     assert found[1]["failures"] == 2
-    assert [row["polls"] for row in found] == [2, 2, 2]
+    assert [row["polls"] for row in found] == [1, 2, 2]
     shown = " ".join(desk.run("feeds", "status")[1].split())
     assert shown.index("gazette") < shown.index("post") < shown.index("ledger")
     assert "it is gone for good (410) and asked no more" in shown
     assert "503 Service Unavailable" in shown
+
+
+def test_only_who_names_a_feed_that_is_gone_asks_it_again(tmp_path: Path) -> None:
+    """`poll` and `poll --all` leave it alone; `poll NAME` asks it once more."""
+    with FeedServer() as web, MailServer() as mail:
+        config = configure(tmp_path, feed=web.publish("/feed", "", status=410), mail=mail.url())
+        desk = Desk(config=config, web=web, mail=mail)
+        asked = []
+        for words in ([], [], ["--all"], ["ledger"]):
+            desk.run("poll", *words)
+            asked.append(web.count("/feed"))
+    assert asked == [1, 1, 1, 2]
 
 
 def test_one_feed_is_shown_with_its_last_polls(desk: Desk) -> None:

@@ -55,9 +55,10 @@ def status(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Show how each feed is, the sick first; of one, why, with its last polls.
+    """Show how each feed is, the sick first.
 
-    With the failures in a row, the last success, when it is polled next, how often entries may have been missed, and what is wrong.
+    Of one feed: why it is so, and how its last polls ended. Of all: the failures in a row, the last success,
+    when each is polled next, how often entries may have been missed, and what is wrong.
     """
     chosen = options(context)
     newsroom = chosen.load_without_secrets().newsroom

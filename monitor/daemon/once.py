@@ -36,7 +36,7 @@ class Pass:
 
 
 def select(store: Store, works: Works, names: Collection[str], *, every_feed: bool, now: datetime) -> Sequence[Poll]:
-    """Return the polls to make: the named feeds, or all, or those that are due.
+    """Return the polls to make: the named feeds, or all that are not gone for good, or those that are due.
 
     A feed that was never polled is due: its first turn is put off only to spread the daemon's start.
     """
@@ -48,8 +48,12 @@ def select(store: Store, works: Works, names: Collection[str], *, every_feed: bo
     return [
         poll
         for name, poll in polls.items()
-        if name in wanted and (names or every_feed or poll.polled is None or poll.due <= now)
+        if name in wanted and (names or _is_wanted(poll, every_feed=every_feed, now=now))
     ]
+
+
+def _is_wanted(poll: Poll, *, every_feed: bool, now: datetime) -> bool:
+    return poll.stopped is None and (every_feed or poll.polled is None or poll.due <= now)
 
 
 async def run_once(
