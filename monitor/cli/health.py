@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor import schedule
+from monitor.cli.pushes import push_line, push_row
 from monitor.cli.tables import Column, Reader, Row, field, span
 from monitor.model import Alarm, Ended, Feed, Pace, Poll, PollRecord, Trouble
 from monitor.render.words import count
@@ -61,7 +62,14 @@ def health(feeds: Sequence[Feed], view: View | None, now: datetime) -> list[Row]
     for alarm in schedule.troubles(named, now):
         # What has been known for longer began when it was first seen.
         found.setdefault(alarm.feed, []).append(known.get((alarm.feed, alarm.trouble), alarm))
-    rows = [_health(feed, named.get(feed.name), found.get(feed.name, [])) for feed in feeds]
+    hubs = view.subscriptions() if view else {}
+    rows = [
+        {
+            **_health(feed, named.get(feed.name), found.get(feed.name, [])),
+            "push": push_row(hubs.get(feed.name), now),
+        }
+        for feed in feeds
+    ]
     return sorted(rows, key=lambda row: (STATES.index(row["state"]), -row["failures"], row["feed"]))
 
 
@@ -181,6 +189,8 @@ def lines(row: Row, poll: Poll | None, reader: Reader) -> list[str]:
         f"  last success {reader.moment(row['succeeded']) or 'none yet'}",
         f"  latest entry {reader.moment(row['latest']) or 'none yet'}",
     ]
+    if row["push"]:
+        said.append(f"  its hub      {push_line(row['push'], reader)}")
     if poll.gaps:
         said.append(
             f"  at {poll.gaps} of {count(poll.polls, 'poll')} no entry was known: others may have come and gone"
