@@ -71,7 +71,9 @@ async def build(
     settings = newsroom.settings
     away = await asyncio.to_thread(_away, store)
     fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, away=away))
-    return Works(newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, operators=operators, _open=opened)
+    return Works(
+        newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, operators=operators, _open=opened
+    )
 
 
 def _away(store: Store) -> Mapping[str, datetime]:
