@@ -391,6 +391,22 @@ async def test_push_that_misses_something_is_distrusted(tmp_path: Path, server: 
     assert SPAN <= after_one_push <= SPAN + DRIFT
 
 
+async def test_a_feed_that_is_pushed_is_not_quiet(tmp_path: Path, server: FeedServer, hub: Hub) -> None:
+    """Its rhythm learns of what push brings, so that nobody is told that it fell silent; its next poll stays where it was."""
+    desk = desk_of(tmp_path, server, hub)
+    async with desk.running():
+        await desk.polled()
+        await desk.agreed(hub)
+        due = desk.now + desk.wait
+        desk.now += timedelta(minutes=2)
+        await hub.push(rss(SECOND))
+        await desk.titles(2)
+        with desk.store.reading() as view:
+            poll = view.poll("ledger")
+    assert poll is not None
+    assert (poll.rhythm.latest, poll.due, poll.polls) == (desk.now, due, 1)
+
+
 async def test_without_a_public_address_nobody_is_asked_and_nobody_heard(
     tmp_path: Path, server: FeedServer, hub: Hub
 ) -> None:
