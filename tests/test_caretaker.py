@@ -87,6 +87,16 @@ async def test_two_feeds_that_become_one_are_told(server: FeedServer) -> None:
         assert "leads to the same document as post" in mail.mails[0].part("plain")
 
 
+async def test_users_of_one_address_are_not_double(server: FeedServer) -> None:
+    """Two feeds that differ in their user only may be shown different things: nobody is told to remove one."""
+    server.publish("/mine", rss(1))
+    address = server.url("/mine").removeprefix("http://")
+    feeds = [Feed(name=name, url=f"http://{name}:secret@{address}") for name in ("ann", "ben")]
+    desk = Desk(*feeds)
+    await desk.poll(0)
+    assert (server.count("/mine"), desk.alarms()) == (2, [])
+
+
 async def test_a_silent_feed_is_told_once_and_when_it_posts_again(server: FeedServer) -> None:
     """A feed that posted every hour for ten days and then falls silent is missed, without a word after weekends' usual pauses."""
     with MailServer() as mail:

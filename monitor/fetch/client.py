@@ -83,9 +83,9 @@ class Fetcher:
             "Accept-Encoding": _ENCODINGS,
         }
         self._turns = Turns(polling, pause)
-        self._hosts = Hosts()
-        for url, until in away.items():
-            self._hosts.send_away(_host(URL(url)), until)
+        # Of several addresses of a host the longest time counts.
+        soonest_first = sorted(away.items(), key=lambda pair: pair[1])
+        self._hosts = Hosts({_host(URL(url)): until for url, until in soonest_first})
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -150,7 +150,7 @@ class Fetcher:
         host = _host(answer.address)
         error = refused(answer.status, answer.headers, host, now)
         if answer.status in {429, 503} and error.retry_after:
-            self._hosts.send_away(host, now + error.retry_after)
+            self._hosts.send_away(host, now + error.retry_after, now)
         return error
 
     async def _followed(

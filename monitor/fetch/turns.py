@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -13,6 +13,8 @@ from monitor.model import Polling
 
 #: Waits so many seconds.
 Pause = Callable[[float], Awaitable[None]]
+#: Hosts that are remembered before those are forgotten whose time has passed: links of entries lead to many.
+_MOST_HOSTS = 4_096
 
 
 class Turns:
@@ -46,6 +48,8 @@ class Turns:
             return
         now = asyncio.get_running_loop().time()
         turn = max(now, self._next.get(host, now))
+        if len(self._next) >= _MOST_HOSTS:
+            self._next = {other: moment for other, moment in self._next.items() if moment > now}
         self._next[host] = turn + gap
         if turn > now:
             await self._pause(turn - now)
@@ -54,13 +58,15 @@ class Turns:
 class Hosts:
     """Remembers which hosts asked us to stay away, and until when: a host's limit counts for all its feeds."""
 
-    def __init__(self) -> None:
-        """Know of nobody yet."""
-        self._away: dict[str, datetime] = {}
+    def __init__(self, away: Mapping[str, datetime]) -> None:
+        """Know of those in `away` from before."""
+        self._away = dict(away)
 
-    def send_away(self, host: str, until: datetime) -> None:
+    def send_away(self, host: str, until: datetime, now: datetime) -> None:
         """Leave `host` alone until then, or longer if it asked for longer before."""
         known = self._away.get(host)
+        if len(self._away) >= _MOST_HOSTS:
+            self._away = {other: moment for other, moment in self._away.items() if moment > now}
         self._away[host] = until if known is None else max(known, until)
 
     def check(self, host: str, now: datetime) -> None:

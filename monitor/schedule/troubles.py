@@ -70,7 +70,8 @@ def _doubles(polls: Iterable[Poll], now: datetime) -> Iterator[Alarm]:
     """Two feeds whose answers come from one address are one feed, asked and told twice."""
     together: dict[str, list[str]] = defaultdict(list)
     for poll in polls:
-        if poll.answered and not poll.failures:
+        # With a user in it, the same address may show each of them something else.
+        if poll.answered and not poll.failures and "@" not in urlsplit(poll.url).netloc:
             together[poll.answered.rstrip("/")].append(poll.feed)
     for names in together.values():
         for name in sorted(names)[1:]:
