@@ -257,12 +257,14 @@ class _Performance:
         old = chapter.old and _was_old(chapter.entry, newsroom, at)
         with self.stage.store.writing() as work:
             self.merges.catch_up(work, self._stories, before=chapter, at=at)
+            story = self._stories.get(update.story)
             filed, concerns = file(
                 work,
                 _as_known_by_name(chapter.entry),
                 _without_its_text(change),
                 hits=hits,
-                placement=Placement(story=self._stories.get(update.story), vector=_marks(update)),
+                placement=Placement(story=story, vector=_marks(update)),
+                followers={} if story is None else work.hits_in(story),
                 novel=update.novel,
                 old=old,
                 at=at,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor import decide
-from monitor.model import CORRECTING_KINDS, Change, Concern, Entry, Hit, Placement, Update, Watch
+from monitor.model import CORRECTING_KINDS, Change, Concern, Entry, Following, Hit, Placement, Update, Watch
 from monitor.store import Transaction
 
 
@@ -17,6 +17,7 @@ def file(
     *,
     hits: Sequence[Hit],
     placement: Placement,
+    followers: Mapping[str, frozenset[tuple[str, str]]],
     novel: bool,
     old: bool,
     at: datetime,
@@ -25,6 +26,7 @@ def file(
 ) -> tuple[Update, tuple[Concern, ...]]:
     """Store a revision with its hits and its concerns; return its chapter, and whom it concerns.
 
+    `followers` are the hits in the story that it carries on, as `View.hits_in` has them before: its own are `hits`.
     `old` says that it was in its feed at the feed's first poll; `paged` as in `Transaction.record`.
     """
     update = work.record(entry, change, placement, novel=novel, at=at, paged=paged, old=old)
@@ -33,11 +35,12 @@ def file(
     concerns = decide.concerns(
         update,
         hits,
-        followers=work.hits_in(update.story),
+        followers=followers,
         told=work.channels_told(entry.feed, entry.key) if corrects else frozenset(),
         old=old,
         watches=watches,
-        following=work.following(update.story),
+        # Nobody can have wished to follow what has just been opened.
+        following=work.following(update.story) if update.chapter > 1 else Following(),
     )
     work.add_concerns(concerns)
     return update, concerns

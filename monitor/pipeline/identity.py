@@ -47,11 +47,14 @@ class Identities:
 def identify(view: View, feed: str, listing: Listing, *, since: datetime) -> Identities:
     """Look up what is known of the entries that were read; takes of a wire story that was last revised before `since` are new."""
     listed = {entry.key: entry for entry in listing.entries}
+    by_key = view.known(feed, listed.keys())
+    if len(by_key) == len(listed):
+        # Mostly so. To look up links and headlines takes as long as all else that is done for a known entry.
+        return Identities(by_key, {})
     links = _one_each({key: canonical_link(entry.link) for key, entry in listed.items()})
     # Where the database is of an older version, an entry's link is stored in the form that was canonical then.
-    forms = {key: known_forms(listed[key].link) for key in links}
-    known = view.known(feed, listed.keys(), {form for each in forms.values() for form in each})
-    by_key = {key: known[key] for key in listed if key in known and known[key].key == key}
+    forms = {key: known_forms(listed[key].link) for key in links if key not in by_key}
+    known = view.known(feed, (), {form for each in forms.values() for form in each})
     wire_keys = _one_each({key: wire_key(entry.title) for key, entry in listed.items() if is_take(entry.title)})
     takes = view.known_takes(feed, {name for key, name in wire_keys.items() if key not in by_key}, since=since)
     candidates: dict[str, tuple[KnownEntry, ...]] = {}

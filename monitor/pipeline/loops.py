@@ -128,7 +128,8 @@ class Pipeline:
     def _take(self, arrivals: Sequence[Arrival | PageArrival], now: datetime) -> Taking:
         model, self.model = self.model, None
         with self.store.writing() as work:
-            if model is None or work.regrouped() != self._regrouped:
+            regrouped = work.regrouped()
+            if model is None or regrouped != self._regrouped:
                 # Also when a person merged or split stories beside us.
                 model = self._rebuilt(work, now)
             taking = TransactionTaking(
@@ -144,7 +145,7 @@ class Pipeline:
             )
             taken = tuple(item for arrival in arrivals for item in taking.take(arrival))
             taking.finish()
-            regrouped = work.regrouped()
+            regrouped = work.regrouped() if taking.became else regrouped
             self.passing("take:recorded")
         # Kept only now: after a rollback the model is built anew from what the store really holds.
         self.model, self._regrouped = model, regrouped

@@ -111,13 +111,14 @@ class Noting:
             change,
             hits=hits,
             placement=placement,
+            followers=followers,
             novel=novel,
             old=old,
             at=self.now,
             watches=self.newsroom.watches,
             paged=known is not None and known.paged,
         )
-        self.want_pages(update, first=bool(hits) and not followers)
+        self.want_pages(update, first=bool(hits) and not followers, followed=bool(hits or followers))
         merges: tuple[StoryChange, ...] = ()
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
@@ -156,7 +157,7 @@ class Noting:
         self.model.merge(kept, gone)
         self.became[gone] = kept
         if len(followed) > 1:
-            self.want_pages(update, first=True)
+            self.want_pages(update, first=True, followed=True)
         return change
 
     def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
@@ -164,17 +165,16 @@ class Noting:
         names = self.namer.names(entry, change, feed, hits)
         return self.model.place(entry, change, self.now, names=names, language=feed.language)
 
-    def want_pages(self, update: Update, *, first: bool) -> None:
+    def want_pages(self, update: Update, *, first: bool, followed: bool) -> None:
         """Have article pages asked from now on, where the feed's pages are wanted: that of an entry that has moved, and,
-        when a story is followed for the first time, those of all its entries.
+        when a story is followed for the first time, those of all its entries. `followed` says that a watch has hit it.
         """
-        updates = self.work.updates(update.story) if first else (update,)
+        whole_story = first and update.chapter > 1 and any(map(_reads_pages, self.newsroom.feeds.values()))
+        updates = self.work.updates(update.story) if whole_story else (update,)
         links = {(each.revision.feed, each.revision.entry): each.revision.link for each in updates}
-        followed = bool(self.work.hits_in(update.story) or self.work.following(update.story).followed)
         for (name, key), link in links.items():
-            feed = self.newsroom.feeds.get(name)
-            wanted = feed is not None and (feed.page is Page.ALWAYS or (feed.page is Page.TRACKED and followed))
-            known = self.work.known(name, {key}).get(key) if wanted and link else None
+            wanted = link and self._wants_page(name, update.story, followed=followed)
+            known = self.work.known(name, {key}).get(key) if wanted else None
             if known is not None:
                 page = self.work.pages([known.id]).get(known.id)
                 moved = (name, key) == (update.revision.feed, update.revision.entry)
@@ -182,3 +182,13 @@ class Noting:
                     self.work.save_pages([paged.wanted(known, link, self.now)])
                 elif moved or page.due is None:
                     self.work.save_pages([paged.asked_again(page, link, self.now)])
+
+    def _wants_page(self, name: str, story: int, *, followed: bool) -> bool:
+        feed = self.newsroom.feeds.get(name)
+        if feed is None or feed.page is not Page.TRACKED:
+            return feed is not None and feed.page is Page.ALWAYS
+        return followed or bool(self.work.following(story).followed)
+
+
+def _reads_pages(feed: Feed) -> bool:
+    return feed.page is not Page.NEVER

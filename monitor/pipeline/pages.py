@@ -164,7 +164,7 @@ class PageTaking(Noting):
         self.work.widen_concerns(
             decide.concerns(update, hits, followers={}, told=frozenset(), old=case.known.old, watches=watches)
         )
-        self.want_pages(update, first=not followers)
+        self.want_pages(update, first=not followers, followed=True)
         return [Taken(revision=replace(update.revision, at=self.now), hits=hits, again=True)]
 
     def _stand_in(self, case: _Case, entry: Entry, dated: Entry, common: frozenset[str]) -> Update | None:

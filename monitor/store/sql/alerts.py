@@ -12,9 +12,11 @@ from monitor.model import Alert, Concern, Delivery, Update
 from monitor.store.sql.concerns import ConcernTransaction
 from monitor.store.sql.parts import PartView
 from monitor.store.sql.rows import burst_values, read_alert, read_update, selecting_updates
-from monitor.store.sql.session import chunks
+from monitor.store.sql.session import chunks, ignoring
 from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, revisions
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
+
+_ADD_DELIVERY = ignoring(deliveries)
 
 
 class AlertView(PartView):
@@ -124,7 +126,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
             "error": delivery.error,
         }
         # A try that is settled twice (its first answer was lost) is one try.
-        self._run(self._insert(deliveries).on_conflict_do_nothing(), values)
+        self._run(_ADD_DELIVERY, values)
 
     def abandon(self, configured: Collection[str]) -> int:
         waiting = alerts.c.next_try.is_not(None)

@@ -11,7 +11,7 @@ from monitor.model import Concern, Told, Untold, Verdict
 from monitor.store.sql.carriers import CarrierView
 from monitor.store.sql.entries import EntryTransaction
 from monitor.store.sql.rows import Values, read_concern, selecting_updates
-from monitor.store.sql.session import chunks
+from monitor.store.sql.session import chunks, ignoring
 from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, parts, revisions
 from monitor.store.states import ConcernState, after_verdict, may_widen
 
@@ -21,6 +21,9 @@ UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
 
 #: SQLite would read all alerts of the channel, ever, to find those of a story with several parts.
 _unindexed = alerts.c.channel.concat("")
+
+
+_ADD_CONCERNS = ignoring(concerns)
 
 
 class ConcernView(CarrierView):
@@ -89,7 +92,7 @@ class ConcernTransaction(ConcernView, EntryTransaction):
         self._add_concerns([self._concern_values(concern) for concern in concerns])
 
     def _add_concerns(self, rows: Sequence[Values]) -> None:
-        self._add_all(self._insert(concerns).on_conflict_do_nothing(), rows)
+        self._add_all(_ADD_CONCERNS, rows)
 
     def widen_concerns(self, concerns: Iterable[Concern]) -> None:
         for concern in concerns:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from monitor.errors import StoreError
-from monitor.model import Change, Entry, Hit, KnownEntry, Placement, Revision, Update
+from monitor.model import Change, Entry, Hit, Placement, Revision, Update
 from monitor.store import Placed
 from monitor.store.sql.columns import digest
-from monitor.store.sql.parts import root_of
+from monitor.store.sql.known import KnownView
+from monitor.store.sql.parts import in_tree, root_of
 from monitor.store.sql.rows import (
     SAYS,
     change_values,
@@ -25,63 +26,23 @@ from monitor.store.sql.rows import (
     read_says,
     title_values,
 )
-from monitor.store.sql.session import chunks
-from monitor.store.sql.stories import StoryView
-from monitor.store.sql.tables import alert_updates, alerts, entries, fingerprints, hits, parts, revisions, stories
-from monitor.store.sql.words import LATEST, WordsTransaction
+from monitor.store.sql.session import ignoring
+from monitor.store.sql.tables import alert_updates, alerts, entries, hits, parts, revisions, stories
+from monitor.store.sql.words import WordsTransaction
 from monitor.text.copies import of_text
 
 
-class EntryView(StoryView):
+class EntryView(KnownView):
     """Reads what the take loop asks for; see store.View."""
-
-    def known(self, feed: str, keys: Collection[str], links: Collection[str] = ()) -> Mapping[str, KnownEntry]:
-        of_feed = entries.c.feed == feed
-        by_link = self._only_named(of_feed, entries.c.link_digest, links)
-        by_key = self._only_named(of_feed, entries.c.key_digest, keys)
-        return self._all_known(by_link | by_key)
-
-    def known_takes(self, feed: str, wire_keys: Collection[str], *, since: datetime) -> Mapping[str, KnownEntry]:
-        running = (entries.c.feed == feed) & (entries.c.recorded >= since)
-        return self._all_known(self._only_named(running, entries.c.wire_key_digest, wire_keys))
-
-    def known_by_id(self, entry_id: int) -> KnownEntry | None:
-        row = self._row(_KNOWN.where(entries.c.id == entry_id))
-        return None if row is None else _known(row, self._fingerprints([entry_id])[entry_id])
 
     def entry(self, entry_id: int) -> Entry | None:
         row = self._row(select(entries).where(entries.c.id == entry_id))
         return None if row is None else read_entry(row)
 
-    def _all_known(self, rows: Mapping[str, RowMapping]) -> Mapping[str, KnownEntry]:
-        states = self._fingerprints({row[entries.c.id] for row in rows.values()})
-        return {name: _known(row, states[row[entries.c.id]]) for name, row in rows.items()}
-
-    def _only_named(
-        self, among: ColumnElement[bool], column: ColumnElement[str], names: Collection[str]
-    ) -> dict[str, RowMapping]:
-        """Return the rows that alone bear one of these names among these entries, by name."""
-        by_digest = {digest(name): name for name in names}
-        found: dict[str, RowMapping] = {}
-        for digests in chunks(by_digest):
-            named = select(func.min(entries.c.id)).where(among, column.in_(digests))
-            only = named.group_by(column).having(func.count() == 1)
-            found |= {by_digest[row[column]]: row for row in self._rows(_KNOWN.where(entries.c.id.in_(only)))}
-        return found
-
-    def _fingerprints(self, ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-        found: dict[int, set[str]] = defaultdict(set)
-        for chunk in chunks(ids):
-            for row in self._rows(select(fingerprints).where(fingerprints.c.entry_id.in_(chunk))):
-                found[row[fingerprints.c.entry_id]].add(row[fingerprints.c.fingerprint])
-        return {entry_id: frozenset(seen) for entry_id, seen in found.items()}
-
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
-        pairs = select(hits.c.watch, entries.c.feed, entries.c.key).distinct()
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        joined = pairs.join(entries, entries.c.id == hits.c.entry_id)
-        for row in self._rows(joined.where(self.belongs(hits.c.story_id, story)).order_by(hits.c.watch)):
-            found[row[hits.c.watch]].add((row[entries.c.feed], row[entries.c.key]))
+        for watch, feed, key in self._run(_HITS_IN, {"tree": self.tree(story)}):
+            found[watch].add((feed, key))
         return {watch: frozenset(seen) for watch, seen in found.items()}
 
     def hitting(self, update: Update) -> frozenset[str]:
@@ -103,10 +64,8 @@ class EntryView(StoryView):
 
     def said(self, story: int, *, limit: int = 2000) -> Sequence[str]:
         # Every update says something, so that many updates hold that many sentences.
-        of_story = select(revisions.c.id).where(self.belongs(revisions.c.story_id, story))
-        latest = of_story.order_by(revisions.c.id.desc()).limit(limit)
-        query = select(*SAYS).where(revisions.c.id.in_(latest)).order_by(revisions.c.id.desc())
-        backwards = (sentence for row in self._rows(query) for sentence in reversed(read_says(row)))
+        rows = self._run(_SAID, {"tree": self.tree(story), "most": limit})
+        backwards = (sentence for row in rows for sentence in reversed(read_says(row)))
         return list(islice(backwards, limit))[::-1]
 
     def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
@@ -127,40 +86,24 @@ class EntryView(StoryView):
             yield Placed(story=story, at=row[entries.c.created], vector=row[entries.c.vector])
 
 
-#: The newest revision that was told; few entries have one, so that this join mostly looks for nothing.
-_TOLD = revisions.alias("told")
-#: All that makes a KnownEntry but its fingerprints.
-_KNOWN = (
-    select(
-        *(column for column in entries.c if column.name not in {"paragraphs", "vector", "wire"}),
-        revisions.c.title,
-        revisions.c.text,
-        _TOLD.c.text,
-        parts.c.root_id,
-    )
-    .join(revisions, LATEST)
-    .outerjoin(parts, parts.c.story_id == entries.c.story_id)
-    .outerjoin(_TOLD, (_TOLD.c.entry_id == entries.c.id) & (_TOLD.c.number == entries.c.told_number))
+# Built once: to build a statement takes longer than to run it.
+_HITS_IN = (
+    select(hits.c.watch, entries.c.feed, entries.c.key)
+    .distinct()
+    .join(entries, entries.c.id == hits.c.entry_id)
+    .where(in_tree(hits.c.story_id))
+    .order_by(hits.c.watch)
 )
-
-
-def _known(row: RowMapping, states: frozenset[str]) -> KnownEntry:
-    return KnownEntry(
-        id=row[entries.c.id],
-        feed=row[entries.c.feed],
-        key=row[entries.c.key],
-        link=row[entries.c.link],
-        story=root_of(row, entries.c.story_id),
-        number=row[entries.c.number],
-        title=row[revisions.c.title],
-        text=row[revisions.c.text],
-        fingerprint=row[entries.c.fingerprint],
-        fingerprints=states,
-        date=row[entries.c.updated] or row[entries.c.published],
-        told=row[_TOLD.c.text],
-        paged=row[entries.c.paged],
-        old=row[entries.c.old],
-    )
+_LATEST_SAID = select(revisions.c.id).where(in_tree(revisions.c.story_id)).order_by(revisions.c.id.desc())
+_SAID = select(*SAYS).where(revisions.c.id.in_(_LATEST_SAID.limit(bindparam("most")))).order_by(revisions.c.id.desc())
+_NAMED = select(entries.c.id, entries.c.story_id, entries.c.number).where(
+    entries.c.feed == bindparam("of_feed"), entries.c.key_digest == bindparam("digest")
+)
+_COUNTED = select(stories.c.moved, stories.c.entries, stories.c.updates, stories.c.chapters).where(
+    stories.c.id == bindparam("story")
+)
+_ADVANCE = update(stories).where(stories.c.id == bindparam("story"))
+_ADD_HITS = ignoring(hits)
 
 
 class EntryTransaction(EntryView, WordsTransaction):
@@ -185,13 +128,12 @@ class EntryTransaction(EntryView, WordsTransaction):
         paged: bool = False,
         old: bool = False,
     ) -> Update:
-        name = (entries.c.feed == entry.feed) & (entries.c.key_digest == digest(entry.key))
-        known = self._row(select(entries.c.id, entries.c.story_id, entries.c.number).where(name))
+        known = self._run(_NAMED, {"of_feed": entry.feed, "digest": digest(entry.key)}).first()
         if known is None:
             story, chapter = self._join_story(placement.story, change.title, at)
             entry_id, number = self._add_entry(entry, change, placement, at, story_id=story, paged=paged, old=old), 1
         else:
-            entry_id, story, number = known[entries.c.id], known[entries.c.story_id], known[entries.c.number] + 1
+            entry_id, story, number = known.id, known.story_id, known.number + 1
             chapter = self._advance(story, at, entries_more=0)
             if paged:
                 self.turn(entry_id, paged=True)
@@ -216,16 +158,16 @@ class EntryTransaction(EntryView, WordsTransaction):
 
     def _advance(self, story: int, at: datetime, *, entries_more: int) -> int:
         """Count one more chapter of `story`, and return its number."""
-        row = self._row(select(stories).where(stories.c.id == story))
+        row = self._run(_COUNTED, {"story": story}).first()
         if row is None:
             raise StoreError(f"there is no story {story} to carry on")
         values = {
-            "moved": max(at, row[stories.c.moved]),  # a clock set back must not put a running story out of its window
-            "entries": row[stories.c.entries] + entries_more,
-            "updates": row[stories.c.updates] + 1,
-            "chapters": row[stories.c.chapters] + 1,
+            "moved": max(at, row.moved),  # a clock set back must not put a running story out of its window
+            "entries": row.entries + entries_more,
+            "updates": row.updates + 1,
+            "chapters": row.chapters + 1,
         }
-        self._run(update(stories).where(stories.c.id == story), values)
+        self._run(_ADVANCE, {"story": story, **values})
         root = self.root(story)
         if root != story:
             self._run(update(stories).where(stories.c.id == root, stories.c.moved < at), {"moved": at})
@@ -283,8 +225,7 @@ class EntryTransaction(EntryView, WordsTransaction):
     def _add_hits(self, recorded: Update, found: Sequence[Hit]) -> None:
         revision_id, entry_id = self.row_ids(recorded)
         place = {"revision_id": revision_id, "story_id": recorded.story, "entry_id": entry_id}
-        statement = self._insert(hits).on_conflict_do_nothing()
-        self._add_all(statement, [place | hit_values(hit) for hit in found])
+        self._add_all(_ADD_HITS, [place | hit_values(hit) for hit in found])
 
     def _forget_places(self) -> None:
         """Look up again what is asked of chapters and parts: entries went into another story."""

@@ -10,8 +10,10 @@ from sqlalchemy import Delete, Update, delete, exists, func, select, update
 from monitor.model import Poll
 from monitor.store.sql.polled import PolledTransaction, PolledView, poll_values, read_poll
 from monitor.store.sql.pushed import PushedTransaction, PushedView
-from monitor.store.sql.session import chunks
+from monitor.store.sql.session import chunks, replacing
 from monitor.store.sql.tables import entries, feeds, pages
+
+_SAVE_POLLS = replacing(feeds)
 
 
 class FeedView(PolledView, PushedView):
@@ -39,10 +41,7 @@ class FeedTransaction(FeedView, PolledTransaction, PushedTransaction):
     """Writes polls; see store.Transaction."""
 
     def save_polls(self, polls: Iterable[Poll]) -> None:
-        insert = self._insert(feeds)
-        replaced = {column.name: insert.excluded[column.name] for column in feeds.c if not column.primary_key}
-        statement = insert.on_conflict_do_update(index_elements=[feeds.c.name], set_=replaced)
-        self._add_all(statement, [poll_values(poll) for poll in polls])
+        self._add_all(_SAVE_POLLS, [poll_values(poll) for poll in polls])
 
     def forget_feeds(self, feeds: Collection[str]) -> None:
         for names in chunks(feeds):

@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, case, delete, select, tuple_
+from sqlalchemy import Executable, bindparam, case, delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.session import Session, chunks, upsert
 from monitor.store.sql.tables import lines
+
+_KEY = (lines.c.feed, lines.c.mark)
+_COMMON = select(lines.c.mark).where(
+    lines.c.feed == bindparam("of_feed"),
+    lines.c.mark.in_(bindparam("marks", expanding=True)),
+    lines.c.entries >= bindparam("at_least"),
+)
+
+
+def _counting(insert: sqlite.Insert | postgresql.Insert) -> Executable:
+    # A clock that was set back makes no line older.
+    seen = case((lines.c.seen > insert.excluded.seen, lines.c.seen), else_=insert.excluded.seen)
+    return insert.on_conflict_do_update(index_elements=_KEY, set_={"entries": lines.c.entries + 1, "seen": seen})
+
+
+_COUNT = upsert(lines, _counting)
 
 
 class LineView(Session):
     """Reads counts of lines; see store.View."""
 
     def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
-        found = (row for some in chunks(marks) for row in self._rows(_common(feed, some, at_least)))
-        return frozenset(row[lines.c.mark] for row in found)
-
-
-def _common(feed: str, marks: Collection[str], at_least: int) -> Select[tuple[str]]:
-    return select(lines.c.mark).where(lines.c.feed == feed, lines.c.mark.in_(marks), lines.c.entries >= at_least)
+        asked = ({"of_feed": feed, "marks": some, "at_least": at_least} for some in chunks(marks))
+        return frozenset(mark for values in asked for (mark,) in self._run(_COMMON, values))
 
 
 class LineTransaction(LineView):
@@ -28,19 +41,11 @@ class LineTransaction(LineView):
 
     def count_lines(self, feed: str, marks: Collection[str], *, at: datetime) -> None:
         day = at.astimezone(UTC).date()
-        insert = self._insert(lines)
-        # A clock that was set back makes no line older.
-        seen = case((lines.c.seen > insert.excluded.seen, lines.c.seen), else_=insert.excluded.seen)
-        more = {"entries": lines.c.entries + 1, "seen": seen}
-        statement = insert.on_conflict_do_update(index_elements=_KEY, set_=more)
         # In the order of the key: neighbours stand on one page of the disk.
         rows = [{"feed": feed, "mark": mark, "entries": 1, "seen": day} for mark in sorted(set(marks))]
-        self._add_all(statement, rows)
+        self._add_all(_COUNT, rows)
 
     def forget_lines(self, before: date, *, limit: int) -> int:
         """Forget at most `limit` lines that were last seen before this day; return how many that were."""
         oldest = select(*_KEY).where(lines.c.seen < before).order_by(lines.c.seen, *_KEY).limit(limit)
         return int(self._run(delete(lines).where(tuple_(*_KEY).in_(oldest))).rowcount)
-
-
-_KEY = (lines.c.feed, lines.c.mark)

@@ -21,7 +21,7 @@ from monitor.store.sql.rows import (
     selecting_updates,
     title_values,
 )
-from monitor.store.sql.session import chunks
+from monitor.store.sql.session import chunks, replacing
 from monitor.store.sql.tables import entries, other_texts, pages, revisions
 from monitor.store.sql.words import LATEST
 
@@ -57,6 +57,9 @@ class PageView(EntryView):
 _PAGES = select(*PAGE).select_from(pages).join(entries, entries.c.id == pages.c.entry_id)
 
 
+_SAVE_PAGES = replacing(pages)
+
+
 def _of(ids: Collection[int]) -> Select[tuple[object, ...]]:
     return _PAGES.where(pages.c.entry_id.in_(ids))
 
@@ -68,9 +71,7 @@ class PageTransaction(EntryTransaction, PageView):
         self._save_pages([page_values(page) for page in pages])
 
     def _save_pages(self, rows: Sequence[Values]) -> None:
-        insert = self._insert(pages)
-        replaced = {column.name: insert.excluded[column.name] for column in pages.c if not column.primary_key}
-        self._add_all(insert.on_conflict_do_update(index_elements=[pages.c.entry_id], set_=replaced), rows)
+        self._add_all(_SAVE_PAGES, rows)
 
     def rebase(self, entry_id: int, entry: Entry, change: Change) -> Update:
         self.turn(entry_id, paged=True)

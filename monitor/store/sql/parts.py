@@ -11,6 +11,13 @@ from monitor.store.sql.rows import Row
 from monitor.store.sql.session import Session, chunks
 from monitor.store.sql.tables import parts
 
+_ITSELF = select(parts.c.root_id).where(parts.c.story_id == bindparam("story")).scalar_subquery()
+_TREE = (
+    select(parts.c.story_id, parts.c.root_id)
+    .where(parts.c.root_id == func.coalesce(_ITSELF, bindparam("story")))
+    .order_by(parts.c.story_id)
+)
+
 
 class PartView(Session):
     """Finds the parts of stories, each once a transaction."""
@@ -23,11 +30,9 @@ class PartView(Session):
         """Return the numbers of a story, or of the one that it is part of, and of all its parts; its own comes first."""
         found = self._trees.get(story)
         if found is None:
-            itself = select(parts.c.root_id).where(parts.c.story_id == story).scalar_subquery()
-            query = select(parts.c.story_id, parts.c.root_id).where(parts.c.root_id == func.coalesce(itself, story))
-            rows = self._rows(query.order_by(parts.c.story_id))
-            root = rows[0][parts.c.root_id] if rows else story
-            found = (root, *(row[parts.c.story_id] for row in rows))
+            rows = self._run(_TREE, {"story": story}).all()
+            root = rows[0].root_id if rows else story
+            found = (root, *(row.story_id for row in rows))
             self._trees |= dict.fromkeys(found, found)
         return found
 
@@ -51,6 +56,11 @@ class PartView(Session):
 def among(column: ColumnElement[Any], numbers: Collection[int]) -> ColumnElement[bool]:
     """Return the condition that a column is one of these numbers: written out, for a story has any number of parts."""
     return column.in_(bindparam(None, list(numbers), expanding=True, literal_execute=True, unique=True))
+
+
+def in_tree(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of the numbers that are given as "tree", for a statement that is built once."""
+    return column.in_(bindparam("tree", expanding=True, literal_execute=True))
 
 
 def root_of(row: Row, column: ColumnElement[Any]) -> int:

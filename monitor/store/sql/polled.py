@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, tuple_, update
 
 from monitor.model import Advice, Alarm, Ended, Notice, Pace, Poll, PollRecord, Rhythm, Trouble
 from monitor.store.sql.rows import Row, Values
-from monitor.store.sql.session import Session, chunks
+from monitor.store.sql.session import Session, chunks, replacing
 from monitor.store.sql.tables import feed_alarms, feed_log, feeds, notices
 from monitor.store.states import LOG_LENGTH
 
@@ -119,6 +119,10 @@ def _read_notice(row: Row) -> Notice:
 # ---------------------------------------------------------------- reading and writing
 
 
+_LOG_POLLS = replacing(feed_log)
+_OPEN_ALARMS = replacing(feed_alarms)
+
+
 class PolledView(Session):
     """Reads the log, alarms and notices; see store.View."""
 
@@ -149,17 +153,10 @@ class PolledTransaction(PolledView):
     """Writes the log, alarms and notices; see store.Transaction."""
 
     def log_polls(self, records: Iterable[PollRecord]) -> None:
-        insert = self._insert(feed_log)
-        replaced = {column.name: insert.excluded[column.name] for column in feed_log.c if not column.primary_key}
-        statement = insert.on_conflict_do_update(index_elements=[feed_log.c.feed, feed_log.c.slot], set_=replaced)
-        self._add_all(statement, [_record_values(record) for record in records])
+        self._add_all(_LOG_POLLS, [_record_values(record) for record in records])
 
     def open_alarms(self, alarms: Iterable[Alarm]) -> None:
-        insert = self._insert(feed_alarms)
-        replaced = {"since": insert.excluded["since"], "words": insert.excluded["words"]}
-        keys = [feed_alarms.c.feed, feed_alarms.c.trouble]
-        statement = insert.on_conflict_do_update(index_elements=keys, set_=replaced)
-        self._add_all(statement, [_alarm_values(alarm) for alarm in alarms])
+        self._add_all(_OPEN_ALARMS, [_alarm_values(alarm) for alarm in alarms])
 
     def close_alarms(self, alarms: Iterable[Alarm]) -> None:
         for some in chunks((alarm.feed, str(alarm.trouble)) for alarm in alarms):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from monitor.model import Hub, Secret, Subscription
 from monitor.store.sql.rows import Row, Values
-from monitor.store.sql.session import Session
+from monitor.store.sql.session import Session, replacing
 from monitor.store.sql.tables import subscriptions
 
 _PLAIN = ("feed", "due", "callback", "confirmed", "until", "pushed", "earned", "failures", "error")
@@ -26,6 +26,9 @@ def _read(row: Row) -> Subscription:
     values = {name: row[columns[name]] for name in _PLAIN}
     hub = Hub(url=row[columns.hub], topic=row[columns.topic])
     return Subscription(hub=hub, secret=Secret(row[columns.secret]), **values)
+
+
+_SAVE = replacing(subscriptions)
 
 
 class PushedView(Session):
@@ -52,10 +55,7 @@ class PushedTransaction(PushedView):
     """Writes subscriptions; see store.Transaction."""
 
     def save_subscriptions(self, subscriptions_: Iterable[Subscription]) -> None:
-        insert = self._insert(subscriptions)
-        replaced = {column.name: insert.excluded[column.name] for column in subscriptions.c if not column.primary_key}
-        statement = insert.on_conflict_do_update(index_elements=[subscriptions.c.feed], set_=replaced)
-        self._add_all(statement, [_values(subscription) for subscription in subscriptions_])
+        self._add_all(_SAVE, [_values(subscription) for subscription in subscriptions_])
 
     def _forget_pushed(self, names: Collection[str]) -> None:
         self._run(delete(subscriptions).where(subscriptions.c.feed.in_(names)))

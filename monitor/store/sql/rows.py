@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -167,10 +167,10 @@ def read_change(row: Row) -> Change:
     )
 
 
-def read_says(row: Row) -> tuple[str, ...]:
+def read_says(row: Iterable[Any]) -> tuple[str, ...]:
     """Return what the change of a row with the columns SAYS tells a reader."""
-    title, added = row[revisions.c.title], tuple(row[revisions.c.added])
-    return Change(kind=Kind(row[revisions.c.kind]), title=title, text="", added=added, fingerprint="").says
+    kind, title, added = row
+    return Change(kind=Kind(kind), title=title, text="", added=tuple(added), fingerprint="").says
 
 
 def _block_values(block: Block) -> Values:

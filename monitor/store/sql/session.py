@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from monitor.store.sql.rows import Values
 
 T = TypeVar("T")
 
+#: One statement as each database spells it, by the name of its dialect.
+Upsert = Mapping[str, Executable]
 #: SQLAlchemy has no insert of its own that can say what to do about a row that exists.
 _INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -29,31 +32,59 @@ class Session:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> Any:
+    def _run(self, statement: Executable | Upsert, values: Values | Sequence[Values] | None = None) -> Any:
+        spoken = statement[self._connection.dialect.name] if isinstance(statement, Mapping) else statement
         try:
-            return self._connection.execute(statement, values)
+            return self._connection.execute(spoken, values)
         except UnicodeEncodeError as error:
             # The drivers let this one through as it is. Text is cleaned where it enters, so this is ours to mend.
             raise StoreError(f"a text holds what no database stores: {error}") from error
 
-    def _rows(self, statement: Executable) -> Sequence[RowMapping]:
-        return self._run(statement).mappings().all()  # type: ignore[no-any-return]
+    def _rows(self, statement: Executable, values: Values | None = None) -> Sequence[RowMapping]:
+        return self._run(statement, values).mappings().all()  # type: ignore[no-any-return]
 
-    def _row(self, statement: Executable) -> RowMapping | None:
-        return self._run(statement).mappings().first()  # type: ignore[no-any-return]
+    def _row(self, statement: Executable, values: Values | None = None) -> RowMapping | None:
+        return self._run(statement, values).mappings().first()  # type: ignore[no-any-return]
 
     def _stream(self, statement: Executable) -> Iterator[RowMapping]:
         yield from self._run(statement.execution_options(yield_per=_CHUNK)).mappings()
 
     def _add(self, table: Table, values: Values) -> int:
-        return int(self._run(table.insert(), values).inserted_primary_key[0])
+        return int(self._run(_plain(table), values).inserted_primary_key[0])
 
-    def _add_all(self, statement: Insert | Executable, values: Sequence[Values]) -> None:
+    def _add_all(self, statement: Insert | Executable | Upsert, values: Sequence[Values]) -> None:
         if values:
             self._run(statement, values)
 
-    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        return _INSERT[self._connection.dialect.name](table)
+
+def upsert(table: Table, finish: Callable[[sqlite.Insert | postgresql.Insert], Executable]) -> Upsert:
+    """Return an insert that `finish` tells what to do about a row that exists.
+
+    Made once, where a module is read: to build a statement anew takes twice as long as to run it.
+    """
+    return {dialect: finish(insert(table)) for dialect, insert in _INSERT.items()}
+
+
+def ignoring(table: Table) -> Upsert:
+    """Return an insert that leaves a row alone which is there already."""
+    return upsert(table, lambda insert: insert.on_conflict_do_nothing())
+
+
+def replacing(table: Table) -> Upsert:
+    """Return an insert that puts a row in the place of the one with the same primary key."""
+    key = list(table.primary_key.columns)
+
+    def finish(insert: sqlite.Insert | postgresql.Insert) -> Executable:
+        replaced = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+        return insert.on_conflict_do_update(index_elements=key, set_=replaced)
+
+    return upsert(table, finish)
+
+
+@cache
+def _plain(table: Table) -> Insert:
+    """Return the insert of one row; one for each table, so that it is built and compiled once."""
+    return table.insert()
 
 
 def chunks(values: Iterable[T]) -> Iterator[tuple[T, ...]]:

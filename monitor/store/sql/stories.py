@@ -8,11 +8,23 @@ from dataclasses import replace
 from sqlalchemy import func, select, union
 
 from monitor.model import Following, Story, StoryChange, StoryDeed
-from monitor.store.sql.parts import PartView, among
+from monitor.store.sql.parts import PartView, among, in_tree
 from monitor.store.sql.rows import read_story, read_story_change
 from monitor.store.sql.session import chunks
 from monitor.store.sql.tables import parts, stories, story_changes
 from monitor.store.states import REGROUPING
+
+_WISHES = (
+    select(story_changes.c.watch, story_changes.c.what)
+    .where(
+        story_changes.c.what.in_((StoryDeed.FOLLOW, StoryDeed.UNFOLLOW)),
+        in_tree(story_changes.c.story_id),
+    )
+    .order_by(story_changes.c.id)
+)
+_REGROUPED = select(
+    *(select(func.max(story_changes.c.id)).where(story_changes.c.what == what).scalar_subquery() for what in REGROUPING)
+)
 
 
 class StoryView(PartView):
@@ -45,10 +57,7 @@ class StoryView(PartView):
         return [read_story_change(row) for row in self._rows(query)]
 
     def following(self, story: int) -> Following:
-        wish = story_changes.c.what.in_((StoryDeed.FOLLOW, StoryDeed.UNFOLLOW))
-        query = select(story_changes.c.watch, story_changes.c.what).where(wish)
-        rows = self._rows(query.where(self.belongs(story_changes.c.story_id, story)).order_by(story_changes.c.id))
-        latest = {row[story_changes.c.watch]: row[story_changes.c.what] for row in rows}
+        latest = dict(self._run(_WISHES, {"tree": self.tree(story)}).all())
         return Following(
             followed=frozenset(watch for watch, what in latest.items() if what == StoryDeed.FOLLOW),
             unfollowed=frozenset(watch for watch, what in latest.items() if what == StoryDeed.UNFOLLOW),
@@ -70,11 +79,7 @@ class StoryView(PartView):
         return frozenset(pair for pair in now if len(pair) > 1)
 
     def regrouped(self) -> int:
-        latest = (
-            select(func.max(story_changes.c.id)).where(story_changes.c.what == what).scalar_subquery()
-            for what in REGROUPING
-        )
-        (row,) = self._run(select(*latest)).all()
+        (row,) = self._run(_REGROUPED).all()
         return max(number or 0 for number in row)
 
 
