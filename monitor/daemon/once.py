@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from monitor.daemon.caretaker import look_after
+from monitor.daemon.polling import BATCH
 from monitor.daemon.works import Works, enroll, forget
 from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
 from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any, with_older
@@ -17,6 +20,8 @@ from monitor.store import Store
 
 #: Article pages asked in one pass at most.
 MOST_PAGES = 500
+#: Polls that are under way at once: each takes some 10 kB, and most of them wait for their turn.
+AT_ONCE = 1_000
 
 
 @dataclass(kw_only=True, slots=True)
@@ -103,14 +108,44 @@ async def _ask_and_take(
             now=clock(),
         )
 
-    asking = [ask(poll) for poll in polls]
-    for answer in asyncio.as_completed(asking):
-        arrival = await answer
-        done.arrivals.append(arrival)
-        taking = await asyncio.to_thread(works.pipeline.take, [arrival], clock())
+    arrived: asyncio.Queue[asyncio.Task[Arrival | PageArrival]] = asyncio.Queue()
+    waiting, left = iter(polls), len(polls)
+    under_way = set(_asking(ask, islice(waiting, AT_ONCE), arrived))
+    while left:
+        answered = await _together(arrived)
+        left -= len(answered)
+        under_way.difference_update(answered)
+        under_way.update(_asking(ask, islice(waiting, len(answered)), arrived))
+        batch = [task.result() for task in answered]
+        done.arrivals += batch
+        taking = await asyncio.to_thread(works.pipeline.take, batch, clock())
         done.taken += taking.taken
-        done.crashes += [*taking.crashes, *([Crash(on=arrival.key, error=arrival.crash)] if arrival.crash else [])]
-        step()
+        done.crashes += taking.crashes
+        for arrival in batch:
+            done.crashes += [Crash(on=arrival.key, error=arrival.crash)] if arrival.crash else []
+            step()
+
+
+def _asking(
+    ask: Callable[[Poll | PagePoll], Coroutine[Any, Any, Arrival | PageArrival]],
+    polls: Iterable[Poll | PagePoll],
+    arrived: asyncio.Queue[asyncio.Task[Arrival | PageArrival]],
+) -> Iterator[asyncio.Task[Arrival | PageArrival]]:
+    """Yield a task for each of these polls, under way; when it has ended, it is put into `arrived`."""
+    for poll in polls:
+        task = asyncio.create_task(ask(poll))
+        task.add_done_callback(arrived.put_nowait)
+        yield task
+
+
+async def _together(
+    arrived: asyncio.Queue[asyncio.Task[Arrival | PageArrival]],
+) -> list[asyncio.Task[Arrival | PageArrival]]:
+    """Wait for an answer; return it and those that are there by then, as many as share a transaction. Raises StoreUnavailable."""
+    answered = [await arrived.get()]
+    while sum(task.result().size for task in answered) < BATCH and not arrived.empty():
+        answered.append(arrived.get_nowait())
+    return answered
 
 
 def _deliver_all(works: Works, clock: Callable[[], datetime]) -> list[Delivery]:
