@@ -46,6 +46,7 @@ from monitor.model.configured import (
     WatchTest,
     Web,
 )
+from monitor.model.dressed import Form, Posting, Service
 from monitor.model.polled import Advice, Alarm, Findings, Notice, PollRecord, Rhythm
 from monitor.model.pushed import Hub, Subscription
 from monitor.model.taken import (
@@ -121,6 +122,7 @@ __all__ = [
     "Findings",
     "Follow",
     "Following",
+    "Form",
     "Hit",
     "Hub",
     "Kind",
@@ -140,6 +142,7 @@ __all__ = [
     "Poll",
     "PollRecord",
     "Polling",
+    "Posting",
     "Priority",
     "Quiet",
     "Reason",
@@ -147,6 +150,7 @@ __all__ = [
     "Rhythm",
     "Scope",
     "Secret",
+    "Service",
     "Settings",
     "Shortfall",
     "Sighting",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from monitor.model.choices import Follow, Kind, Novelty, Page, Priority, Reason
+from monitor.model.dressed import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,8 @@ class Channel:
     at_most: Budget | None = None
     digest: Digest | None = None
     escalate: Escalation | None = None
+    #: What `url` names; only commands that contact channels know it.
+    service: Service = field(default_factory=Service)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -264,3 +267,5 @@ class Newsroom:
     places: Mapping[str, Place] = field(default_factory=dict)
     watches: Mapping[str, Watch] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    #: The newsroom's own templates, by the name of the medium that each is for.
+    templates: Mapping[str, str] = field(default_factory=dict)

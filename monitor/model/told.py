@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.model.choices import Outcome, Reason, StoryDeed
+from monitor.model.dressed import Posting
 from monitor.model.taken import Revision
 
 
@@ -253,6 +254,8 @@ class Message:
     title: str
     text: str
     html: str
+    #: The same as the channel's service takes it; None where nothing is known of the service.
+    posting: Posting | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
