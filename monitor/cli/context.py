@@ -15,7 +15,7 @@ from monitor.cli.tables import note, some
 from monitor.config import Loaded, find_directory, load
 from monitor.config.paths import did_you_mean
 from monitor.model import Newsroom
-from monitor.send import check_url
+from monitor.send import check_url, service_of
 from monitor.store import Store, Transaction, View
 from monitor.store.sql import exists, open_store
 from monitor.store.sql.engine import name_of, resolve
@@ -41,7 +41,8 @@ class Options:
 
         What did not change since a former reading is taken over from it.
         """
-        return load(find_directory(self.config, os.environ), os.environ, check_address=check_url, former=former)
+        directory = find_directory(self.config, os.environ)
+        return load(directory, os.environ, check_address=check_url, service_of=service_of, former=former)
 
     def load_without_secrets(self) -> Loaded:
         """Read the configuration for a command that contacts no channel: an unset secret is no mistake then."""

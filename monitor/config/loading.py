@@ -9,7 +9,7 @@ unknown; nothing of it leaves `load`, which raises at the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ from monitor.config.validation import validate, validate_name
 from monitor.config.written import KeyPath, Written
 from monitor.config.yaml import Node, Source, Unreadable, parse
 from monitor.errors import ConfigurationError, Mistake
-from monitor.model import Channel, Feed, Newsroom, Secret, Watch
+from monitor.model import Channel, Feed, Newsroom, Secret, Service, Watch
 
 M = TypeVar("M", bound=Model)
 N = TypeVar("N")
@@ -62,19 +62,25 @@ def any_address(_channel: Channel) -> str | None:
     return None
 
 
+def any_service(_channel: Channel) -> Service:
+    """Know nothing of the service behind a channel."""
+    return Service()
+
+
 def load(
     directory: Path,
     environ: Mapping[str, str],
     *,
     need_secrets: bool = True,
     check_address: Callable[[Channel], str | None] = any_address,
+    service_of: Callable[[Channel], Service] = any_service,
     former: Loaded | None = None,
 ) -> Loaded:
     """Read every *.yaml below the directory; raise ConfigurationError with all mistakes of all files.
 
     Without `need_secrets`, for commands that contact nobody, an environment variable or file with a secret that is
     missing is a note instead of a mistake, and the address that it belongs to is empty. `check_address` returns what is
-    wrong with the address of a channel, in words that do not show it. Of a `former` configuration what was read of files that
+    wrong with the address of a channel, in words that do not show it, `service_of` which service a good one names. Of a `former` configuration what was read of files that
     did not change is taken over: to read one file of 500 watches and check them takes 0.3 seconds, 10 000 take 4.
     """
     loading = _Loading(directory, environ, former)
@@ -86,8 +92,9 @@ def load(
         loading.mistakes += loading.missing_secrets
     if loading.mistakes:
         raise ConfigurationError(tuple(sorted(set(loading.mistakes))))
+    channels = {name: replace(channel, service=service_of(channel)) for name, channel in newsroom.channels.items()}
     return Loaded(
-        newsroom=newsroom,
+        newsroom=replace(newsroom, channels=channels),
         files=files,
         written=written,
         missing_secrets=tuple(loading.missing_secrets),

@@ -9,6 +9,6 @@ When to try again is decided elsewhere (monitor.schedule); what was tried is rem
 from __future__ import annotations
 
 from monitor.send.memory import MemorySender
-from monitor.send.services import ANSWER_TIMEOUT, CONNECT_TIMEOUT, AppriseSender, check_url
+from monitor.send.services import ANSWER_TIMEOUT, CONNECT_TIMEOUT, AppriseSender, check_url, service_of
 
-__all__ = ["ANSWER_TIMEOUT", "CONNECT_TIMEOUT", "AppriseSender", "MemorySender", "check_url"]
+__all__ = ["ANSWER_TIMEOUT", "CONNECT_TIMEOUT", "AppriseSender", "MemorySender", "check_url", "service_of"]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotificationManager, NotifyBase, NotifyFormat, OverflowMode
 from apprise.plugins import url_to_dict
 
 from monitor.errors import SendError
-from monitor.model import Channel, Message
+from monitor.model import Channel, Form, Message, Posting, Service
 from monitor.send.causes import cause
 from monitor.send.hush import listening
 
@@ -33,6 +34,7 @@ _HTTP_HEADER = "Idempotency-Key"
 #: Apprise's table of services by scheme; it has no types.
 _SERVICES: Any = NotificationManager()  # type: ignore[no-untyped-call]
 
+_PLAIN = re.compile(r"[?&]format=text(?:&|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,30})://")
 
 
@@ -48,6 +50,8 @@ class AppriseSender:
         self._service: Any = service
         self._mail = str(service.schema) in _MAIL
         self._keyed = "headers" in service.template_kwargs
+        #: Fields that the channel's URL adds to a webhook's data.
+        self._extras: dict[str, Any] = dict(getattr(service, "payload_extras", {}))
 
     def send(self, message: Message) -> None:
         """Hand over `message` and wait for the answer; returns when the service has taken it. Raises SendError."""
@@ -63,10 +67,35 @@ class AppriseSender:
         if self._keyed:
             self._service.headers[_MAIL_HEADER if self._mail else _HTTP_HEADER] = message.key
         try:
-            return bool(self._service.notify(**self._form(message)))
+            return all(self._service.notify(**form) for form in self._forms(message))
         except Exception as error:  # noqa: BLE001  # any of two hundred plugins may raise anything; the channel must live
             # Without the original: its text may hold the channel's address.
             raise SendError(f"{self._name}: its service failed with {type(error).__name__}", permanent=False) from None
+
+    def _forms(self, message: Message) -> Iterator[dict[str, Any]]:
+        """Yield what Apprise is called with, once for each piece."""
+        posting = message.posting
+        if "payload_extras" in vars(self._service):
+            self._service.payload_extras = self._extras | (
+                {"alert": posting.facts} if posting and posting.facts else {}
+            )
+        if posting is None or posting.form is Form.TEXT:
+            # Back to the service's own way of writing plain text.
+            vars(self._service).pop("dialect_convert", None)
+            yield self._form(message)
+        else:
+            self._service.dialect_convert = _as_it_is
+            yield from (self._ready(posting, piece) for piece in posting.pieces)
+
+    def _ready(self, posting: Posting, piece: str) -> dict[str, Any]:
+        """Return a piece that is written as the service wants it: nothing of it is converted, escaped or split again."""
+        form = NotifyFormat(str(posting.form))
+        return {
+            "title": posting.title,
+            "body": piece,
+            "body_format": self._service.resolve_format(form),
+            "overflow": OverflowMode.UPSTREAM,
+        }
 
     def _form(self, message: Message) -> dict[str, Any]:
         """Return the message as the service takes it: HTML for mail (Apprise adds the plain part), else plain text.
@@ -74,18 +103,48 @@ class AppriseSender:
         Plain text is declared as such: services that speak HTML or Markdown are then given it escaped.
         What carries the delivery key goes in one piece: a second piece under the same key would be taken for a copy.
         """
-        if self._mail:
+        title, posting = message.title, message.posting
+        if posting is not None:
+            title, body, body_format = posting.title, "\n\n".join(posting.pieces), NotifyFormat.TEXT
+        elif self._mail:
             body, body_format = message.html, NotifyFormat.HTML
         else:
             body, body_format = message.text, NotifyFormat.TEXT
         overflow = OverflowMode.UPSTREAM if self._keyed else OverflowMode.SPLIT
-        return {"title": message.title, "body": body, "body_format": body_format, "overflow": overflow}
+        return {"title": title, "body": body, "body_format": body_format, "overflow": overflow}
 
 
 def check_url(channel: Channel) -> str | None:
     """Return what is wrong with the channel's URL and how to mend it, None if it can be used. Never shows the URL."""
     _, mistake = _load(channel.url.reveal())
     return mistake
+
+
+def service_of(channel: Channel) -> Service:
+    """Return which service the channel's URL names, and how much it takes; one of which nothing is known if it cannot be used.
+
+    The limits are those of Apprise's class for the service, which has them from the service's own documentation.
+    """
+    service, _ = _load(channel.url.reveal())
+    if service is None:
+        return Service()
+    return Service(
+        scheme=_name(service),
+        form=Form(service.resolve_format().value),
+        title_limit=max(0, int(service.title_maxlen)),
+        text_limit=max(0, int(service.body_maxlen)),
+        plain=_PLAIN.search(channel.url.reveal()) is not None,
+    )
+
+
+def _name(service: Any) -> str:
+    """Return the first of the schemes that lead to a service: `json` for `jsons://` too, `mmost` for an https address."""
+    names: Any = service.protocol or service.secure_protocol
+    return str(names if isinstance(names, str) else next(iter(names or ()), ""))
+
+
+def _as_it_is(body: str, *_arguments: object, **_more: object) -> str:
+    return body
 
 
 def _load(url: str) -> tuple[NotifyBase | None, str | None]:
