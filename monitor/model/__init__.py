@@ -49,6 +49,7 @@ from monitor.model.configured import (
 from monitor.model.dressed import Form, Posting, Service
 from monitor.model.polled import Advice, Alarm, Findings, Notice, PollRecord, Rhythm
 from monitor.model.pushed import Hub, Subscription
+from monitor.model.sent import Outage, Thread
 from monitor.model.taken import (
     IPTC_SIGNALS,
     LIFTED,
@@ -132,6 +133,7 @@ __all__ = [
     "Newsroom",
     "Notice",
     "Novelty",
+    "Outage",
     "Outcome",
     "Pace",
     "Page",
@@ -160,6 +162,7 @@ __all__ = [
     "StoryDeed",
     "Subscription",
     "Taken",
+    "Thread",
     "Told",
     "Trouble",
     "Untold",

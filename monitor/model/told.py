@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.model.choices import Outcome, Reason, StoryDeed
 from monitor.model.dressed import Posting
+from monitor.model.sent import Thread
 from monitor.model.taken import Revision
 
 
@@ -254,6 +255,8 @@ class Message:
     title: str
     text: str
     html: str
+    #: The conversation that it belongs to; None for what belongs to no story.
+    thread: Thread | None = None
     #: The same as the channel's service takes it; None where nothing is known of the service.
     posting: Posting | None = None
 
@@ -297,3 +300,9 @@ class Delivery:
     error: str | None = None
     #: For `retry`: not before this moment.
     retry_at: datetime | None = None
+    #: What the service calls the message that opened the alert's thread, where it has said so with this try.
+    opened: str = ""
+    #: The channel itself refused, whatever it is sent: its credentials, or it is gone.
+    dead: bool = False
+    #: The channel wants nothing, of any alert, before this moment.
+    away: datetime | None = None

@@ -33,6 +33,7 @@ from monitor.model import (
 from monitor.store.polled import FeedTransaction, FeedView
 from monitor.store.pushed import PushTransaction, PushView
 from monitor.store.records import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
+from monitor.store.sending import SendTransaction, SendView
 
 __all__ = [
     "BY_FOLLOWING",
@@ -50,7 +51,7 @@ __all__ = [
 BY_FOLLOWING = "follow"
 
 
-class View(FeedView, PushView, Protocol):
+class View(FeedView, PushView, SendView, Protocol):
     """What can be read inside one consistent snapshot.
 
     A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) names one update
@@ -213,7 +214,7 @@ class View(FeedView, PushView, Protocol):
         """
 
 
-class Transaction(FeedTransaction, PushTransaction, View, Protocol):
+class Transaction(FeedTransaction, PushTransaction, SendTransaction, View, Protocol):
     """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
 
     # ---- take

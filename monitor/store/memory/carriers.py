@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import islice
 
 from monitor.model import Carrier, Sighting
-from monitor.store.memory.stories import StoryView
+from monitor.store.memory.sending import SendView
 from monitor.store.memory.tables import EntryRow
 
 
-class CarrierView(StoryView):
+class CarrierView(SendView):
     """Reads the entries of a story without their words."""
 
     def carriers(self, story: int, *, limit: int = 500) -> Sequence[Carrier]:

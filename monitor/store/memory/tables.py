@@ -12,9 +12,11 @@ from monitor.model import (
     Alert,
     Change,
     Concern,
+    Delivery,
     Entry,
     Hit,
     Notice,
+    Outage,
     PagePoll,
     Poll,
     PollRecord,
@@ -102,6 +104,8 @@ class AlertRow:
     next_try: datetime | None
     attempts: int = 0
     error: str | None = None
+    #: The key of the alert that opened its thread.
+    thread: str = ""
 
 
 def _numbers_by_text() -> dict[str, Numbers]:
@@ -174,6 +178,14 @@ class Tables:
     alert_by_key: dict[str, int] = field(default_factory=dict)
     #: By revision, the alerts that carry it.
     alerts_of: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By the story under whose number they were posted.
+    alerts_under: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: By channel and thread, by the alert's number and the try.
+    deliveries: dict[tuple[str, str], dict[tuple[int, int], Delivery]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    #: By channel.
+    outages: dict[str, Outage] = field(default_factory=dict)
     #: By channel, those that are to be sent.
     waiting: dict[str, Numbers] = field(default_factory=_numbers_by_text)
     #: By channel, the moments of its alerts in their order.

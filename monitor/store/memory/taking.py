@@ -13,13 +13,14 @@ from monitor.revise import wire_key
 from monitor.store.memory.journal import Journal
 from monitor.store.memory.polled import PolledTransaction
 from monitor.store.memory.pushed import PushedTransaction
+from monitor.store.memory.sending import SendTransaction
 from monitor.store.memory.tables import Chapter, EntryRow, HitRow, Tables
 from monitor.store.memory.view import MemoryView
 from monitor.text.copies import of_text
 from monitor.text.links import canonical_link
 
 
-class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction):
+class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction, SendTransaction):
     """Changes feeds, entries, stories and pages; each change is noted in the journal."""
 
     def __init__(self, tables: Tables, journal: Journal) -> None:

@@ -99,7 +99,18 @@ class AlertTransaction(TakeTransaction):
         self._journal.put(self._tables.alert_by_key, alert.key, number)
         for revision in carried:
             self._journal.append(self._tables.alerts_of[revision], number)
-        self._put_alert(AlertRow(id=number, alert=alert, revisions=carried, state=AlertState.QUEUED, next_try=alert.at))
+        thread = self._thread_for(alert)
+        self._journal.append(self._tables.alerts_under[alert.story], number)
+        self._put_alert(
+            AlertRow(
+                id=number,
+                alert=alert,
+                revisions=carried,
+                state=AlertState.QUEUED,
+                next_try=alert.at,
+                thread=thread,
+            )
+        )
         moments = self._tables.told_at[alert.channel]
         self._journal.insert(moments, bisect_right(moments, alert.at), alert.at)
         for update in alert.updates:
@@ -133,6 +144,7 @@ class AlertTransaction(TakeTransaction):
         if number is None:
             raise StoreError(f"there is no alert {delivery.alert} that could have been delivered")
         row = self._tables.alerts[number]
+        self._log_delivery(row, delivery)
         state = after_delivery(delivery, state=row.state, attempts=row.attempts)
         if state is not row.state:
             next_try = (delivery.retry_at or delivery.at) if state is AlertState.QUEUED else None
@@ -143,6 +155,7 @@ class AlertTransaction(TakeTransaction):
         numbers = [number for channel in gone for number in self._tables.waiting[channel]]
         for row in [self._tables.alerts[number] for number in numbers]:
             self._put_alert(replace(row, state=AlertState.REFUSED, next_try=None, error=ABANDONED))
+            self.end_outage(row.alert.channel)
         return len(numbers)
 
     # ---------------------------------------------------------------- care

@@ -10,8 +10,8 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 from monitor.errors import StoreError
 from monitor.model import Alert, Concern, Delivery, Update
 from monitor.store.sql.concerns import ConcernTransaction
-from monitor.store.sql.parts import PartView
 from monitor.store.sql.rows import burst_values, read_alert, read_update, selecting_updates
+from monitor.store.sql.sending import SendTransaction, SendView
 from monitor.store.sql.session import chunks, ignoring
 from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, revisions
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
@@ -19,7 +19,7 @@ from monitor.store.states import ABANDONED, AlertState, ConcernState, after_deli
 _ADD_DELIVERY = ignoring(deliveries)
 
 
-class AlertView(PartView):
+class AlertView(SendView):
     """Reads the outbox; see store.View."""
 
     def next_try(self, channel: str) -> datetime | None:
@@ -49,7 +49,7 @@ def _alert(row: RowMapping, carried: list[tuple[Update, tuple[str, ...]]]) -> Al
     return read_alert(row, tuple(update for update, _ in carried), tuple(shown for _, shown in carried))
 
 
-class AlertTransaction(ConcernTransaction, AlertView):
+class AlertTransaction(ConcernTransaction, SendTransaction, AlertView):
     """Writes the outbox; see store.Transaction."""
 
     def post(self, alert: Alert, concerns: Collection[Concern]) -> None:
@@ -71,6 +71,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
             "state": AlertState.QUEUED,
             "attempts": 0,
             "next_try": alert.at,
+            "thread": self._thread_for(alert),
         }
         alert_id = self._add(alerts, values)
         self._carry(alert_id, alert)
@@ -124,6 +125,7 @@ class AlertTransaction(ConcernTransaction, AlertView):
             "at": delivery.at,
             "outcome": delivery.outcome,
             "error": delivery.error,
+            "opened": delivery.opened or None,
         }
         # A try that is settled twice (its first answer was lost) is one try.
         self._run(_ADD_DELIVERY, values)
@@ -132,8 +134,10 @@ class AlertTransaction(ConcernTransaction, AlertView):
         waiting = alerts.c.next_try.is_not(None)
         channels = {row[alerts.c.channel] for row in self._rows(select(alerts.c.channel).distinct().where(waiting))}
         refused = update(alerts).values(state=AlertState.REFUSED, next_try=None, error=ABANDONED)
-        gone = chunks(sorted(channels.difference(configured)))
-        return sum(self._run(refused.where(waiting, alerts.c.channel.in_(names))).rowcount for names in gone)
+        gone = sorted(channels.difference(configured))
+        for channel in gone:
+            self.end_outage(channel)
+        return sum(self._run(refused.where(waiting, alerts.c.channel.in_(names))).rowcount for names in chunks(gone))
 
     def release_leases(self) -> None:
         sending = alerts.c.state == AlertState.SENDING

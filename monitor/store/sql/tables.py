@@ -319,7 +319,9 @@ alerts = Table(
     Column("attempts", Integer, nullable=False),  # counted when a try begins
     Column("next_try", UtcTime),  # queued: not before; sending: end of the lease; null when nothing more is to be done
     Column("error", Text),  # why the last try failed
+    Column("thread", Text),  # the key of the alert that opened its thread; null as `also`
     Index(None, "channel", "at"),
+    Index(None, "channel", "thread"),
     Index(None, "story_id", "channel"),
     Index(None, "channel", "state"),  # counted whenever somebody looks
 )
@@ -368,4 +370,20 @@ deliveries = Table(
     Column("at", UtcTime, nullable=False),  # when it ended
     Column("outcome", Text, nullable=False),  # a model.Outcome
     Column("error", Text),  # what the channel said
+    Column("opened", Text),  # what the service calls the message that opened the thread, where this try brought it
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("channel", Text, primary_key=True),  # its name
+    Column("since", UtcTime, nullable=False),  # when the first try in vain ended
+    Column("failures", Integer, nullable=False),  # tries in vain in a row
+    Column("alert", Text, nullable=False),  # the delivery key of the alert that was tried last
+    Column("error", Text, nullable=False),  # why in vain
+    Column("until", UtcTime, nullable=False),  # nothing is tried before
+    Column("wide", Boolean, nullable=False),  # more than one alert was tried
+    Column("dead", Boolean, nullable=False),  # the channel itself refused
+    Column("told", Boolean, nullable=False),  # the operator was told
+    Column("over", UtcTime),  # when it took a message again; waits for the operator to be told
 )
