@@ -18,12 +18,12 @@ from monitor.text.common_words import COMMON_WORDS
 from monitor.text.numerals import NUMERALS
 
 #: Words of a sequence: what a copy keeps and another wording breaks.
-_SEQUENCE: Final = 3
+SEQUENCE: Final = 3
 #: Letters that are kept of a word (as `follow` does) and how many words on a word still stands near. Measured on TREC
 #: Temporal Summarization 2013/2014, share of the nuggets told at equal pushes: 3 words on .939/.869, 4 .936/.887,
 #: 5 .928/.882, 6 .928/.877; 4 letters .935/.880, 5 .922/.884, 6 .936/.887, 7 .932/.882, all .929/.877.
 _STEM: Final = 6
-_NEAR: Final = 4
+NEAR: Final = 4
 #: A pair with a number counts as two: what it counts is what changes. Measured as above: .937/.888; three .940/.883.
 _NUMBER: Final = 2.0
 #: Words after which the next one is denied, several languages in a row. What is a more frequent word elsewhere is left out
@@ -75,7 +75,7 @@ def gist(sentence: str) -> Gist:
 
 def sequences(words: Words) -> Iterable[Words]:
     """Return the sequences of three words, or all words where there are not so many."""
-    if len(words) < _SEQUENCE:
+    if len(words) < SEQUENCE:
         return (words,) if words else ()
     return zip(words, words[1:], words[2:], strict=False)
 
@@ -120,7 +120,7 @@ def number_of(word: str) -> str | None:
 
 def near(meant: Words) -> Iterator[Pair]:
     """Yield the pairs of terms that stand near one another, in the order in which they stand."""
-    return chain.from_iterable(zip(meant, meant[step:], strict=False) for step in range(1, _NEAR + 1))
+    return chain.from_iterable(zip(meant, meant[step:], strict=False) for step in range(1, NEAR + 1))
 
 
 def opposite(term: str) -> str:
@@ -132,7 +132,7 @@ def same_name(one: str, other: str) -> bool:
     """Tell whether two words are one name with different endings."""
     shorter, longer = sorted((one, other), key=len)
     root = max(ROOT, len(shorter) - _ENDING)
-    return len(shorter) >= ROOT and len(longer) - len(shorter) <= _SEQUENCE and longer[:root] == shorter[:root]
+    return len(shorter) >= ROOT and len(longer) - len(shorter) <= SEQUENCE and longer[:root] == shorter[:root]
 
 
 def _counts(pair: Pair) -> bool:

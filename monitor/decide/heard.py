@@ -36,7 +36,7 @@ class Heard:
         """Tell whether a sentence was said nearly word for word, with all its facts."""
         if not gist.sequences:
             return True
-        said = sum(any(sequence in each.sequences for each in self._all) for sequence in gist.sequences)
+        said = sum(any(each.follows(sequence) for each in self._all) for sequence in gist.sequences)
         return self.knows(gist) and (said / len(gist.sequences) >= _CONTAINED or self._is_reordered(gist))
 
     def knows(self, gist: Gist) -> bool:
@@ -84,7 +84,7 @@ class Heard:
 
     def _relates(self, pair: Pair) -> bool:
         """Tell whether two terms were said near one another, in any order."""
-        return any(pair in each.pairs or pair[::-1] in each.pairs for each in self._all)
+        return any(each.relates(pair) for each in self._all)
 
     def _is_reordered(self, gist: Gist) -> bool:
         return len(set(gist.words)) >= _REORDERED and any(each.holds(gist.words) for each in self._all)

@@ -1,23 +1,23 @@
-"""What was said, in the shape in which it is asked for: by words, sequences, terms and pairs.
+"""What was said, in the shape in which it is asked for: by the sentences that hold a word or a term.
 
-Reading a sentence costs some 50 microseconds, and a story has said up to some thousand; so what was read is kept from one
+Reading a sentence costs some 30 microseconds, and a story has said up to some thousand; so what was read is kept from one
 entry to the next. Nothing but time depends on it: what is asked is always exactly what the store holds as said.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from sys import intern
+from typing import Final
 
-from monitor.decide.gist import ROOT, Pair, near, same_name, sequences, terms
+from monitor.decide.gist import NEAR, ROOT, SEQUENCE, Pair, same_name, terms
 from monitor.decide.wording import Words, said_words
 from monitor.text import sentences
 from monitor.text.common_words import COMMON_WORDS
 
-#: Texts that are kept of all stories together, at 9 kB each (measured, paragraphs of two or three sentences).
-LIMIT: Final = 3_000
-_Thing = TypeVar("_Thing", bound=Hashable)
+#: Texts that are kept of all stories together, at 3 to 5 kB each (measured, paragraphs of two or three sentences).
+LIMIT: Final = 10_000
 
 
 class Sayings:
@@ -28,14 +28,15 @@ class Sayings:
         self._texts: Counter[str] = Counter()
         #: How many texts that are.
         self.size = 0
-        #: How often each sequence was said, each term, each pair of terms in the order in which they stood.
-        self.sequences: Counter[Words] = Counter()
-        self.terms: Counter[str] = Counter()
-        self.pairs: Counter[Pair] = Counter()
+        #: How often each sentence was said.
+        self._sentences: dict[Words, int] = {}
+        #: The sentences that hold a term, each as its terms. Sequences and pairs are looked for when they are asked for: kept
+        #: for each sentence they took four times the room, and few are ever asked.
+        self.terms: dict[str, list[Words]] = {}
         #: Function words: they tell the languages.
         self.common: set[str] = set()
-        #: The sentences that hold a word, each with how often it was said.
-        self._holding: dict[str, Counter[Words]] = {}
+        #: The sentences that hold a word.
+        self._holding: dict[str, list[Words]] = {}
         #: The words with one beginning.
         self._roots: dict[str, set[str]] = {}
         self.become(said)
@@ -43,7 +44,7 @@ class Sayings:
     def become(self, said: Iterable[str]) -> None:
         """Hold just `said` from now on; of what was held already nothing is read again."""
         wanted = Counter(said)
-        for text in (self._texts - wanted) + (wanted - self._texts):
+        for text in {text for text, _ in wanted.items() ^ self._texts.items()}:
             self._say(text, wanted[text] - self._texts[text])
         self._texts = wanted
         self.size = wanted.total()
@@ -57,28 +58,43 @@ class Sayings:
 
     def _say(self, text: str, times: int) -> None:
         for sentence in sentences(text):
-            self.hear(said_words(sentence), times)
+            # The words of a story come again and again: each is held once.
+            self.hear(tuple(map(intern, said_words(sentence))), times)
 
     def hear(self, words: Words, times: int = 1) -> None:
         """Hold a sentence as said so many times more, or less."""
-        meant = terms(words)
-        _count(self.sequences, sequences(words), times)
-        _count(self.terms, meant, times)
-        _count(self.pairs, near(meant), times)
-        for word in dict.fromkeys(words):
-            self._hold(word, words, times)
+        before = self._sentences.pop(words, 0)
+        if before + times:
+            self._sentences[words] = before + times
+        if not before:
+            meant = terms(words)
+            for term in dict.fromkeys(meant):
+                self.terms.setdefault(term, []).append(meant)
+            for word in dict.fromkeys(words):
+                self._hold(word, words)
+        elif not before + times:
+            meant = terms(words)
+            for term in dict.fromkeys(meant):
+                _let_go(self.terms, term, meant)
+            for word in dict.fromkeys(words):
+                self._forget(word, words)
 
-    def _hold(self, word: str, words: Words, times: int) -> None:
-        held = self._holding.setdefault(word, Counter())
-        _count(held, (words,), times)
-        alike = self._roots.setdefault(word[:ROOT], set())
-        if held:
-            alike.add(word)
-            self.common |= COMMON_WORDS.intersection((word,))
+    def _hold(self, word: str, words: Words) -> None:
+        held = self._holding.get(word)
+        if held is not None:
+            held.append(words)
             return
-        del self._holding[word]
-        alike.discard(word)
+        self._holding[word] = [words]
+        self._roots.setdefault(word[:ROOT], set()).add(word)
+        if word in COMMON_WORDS:
+            self.common.add(word)
+
+    def _forget(self, word: str, words: Words) -> None:
+        if not _let_go(self._holding, word, words):
+            return
         self.common.discard(word)
+        alike = self._roots[word[:ROOT]]
+        alike.discard(word)
         if not alike:
             del self._roots[word[:ROOT]]
 
@@ -90,9 +106,18 @@ class Sayings:
 
     def holds(self, words: Iterable[str]) -> bool:
         """Tell whether all of these words stand in one sentence."""
-        wanted, nothing = frozenset(words), Counter[Words]()
-        fewest = min((self._holding.get(word, nothing) for word in wanted), key=len, default=nothing)
-        return any(wanted.issubset(sentence) for sentence in fewest)
+        wanted = frozenset(words)
+        return any(wanted.issubset(sentence) for sentence in _fewest(self._holding, wanted))
+
+    def follows(self, sequence: Words) -> bool:
+        """Tell whether the words of a sequence (see gist) were said one after the other."""
+        if len(sequence) < SEQUENCE:
+            return sequence in self._sentences
+        return any(_stands(sequence, sentence) for sentence in _fewest(self._holding, sequence))
+
+    def relates(self, pair: Pair) -> bool:
+        """Tell whether two terms that are not the same were said near one another, in any order."""
+        return any(_stand_near(*pair, meant) for meant in _fewest(self.terms, pair))
 
     def __contains__(self, text: object) -> bool:
         """Tell whether a text was said as it stands."""
@@ -123,12 +148,27 @@ class Recollection:
         return sayings
 
 
-def _count(counts: Counter[_Thing], found: Iterable[_Thing], times: int) -> None:
-    """Count some things so many times more, or less; what is there no more is let go."""
-    if times == 1:
-        counts.update(found)
-        return
-    for thing in found:
-        counts[thing] += times
-        if not counts[thing]:
-            del counts[thing]
+def _let_go(held: dict[str, list[Words]], name: str, words: Words) -> bool:
+    """Let go of a sentence that is held under a name; tell whether it was the last."""
+    # What is let go was mostly said first, and is found at once.
+    held[name].remove(words)
+    if held[name]:
+        return False
+    del held[name]
+    return True
+
+
+def _fewest(held: Mapping[str, Sequence[Words]], names: Iterable[str]) -> Sequence[Words]:
+    """Return the sentences that are held under that of these names which has fewest; none where there is no name."""
+    return min((held.get(name, ()) for name in names), key=len, default=())
+
+
+def _stands(sequence: Words, sentence: Words) -> bool:
+    first, length = sequence[0], len(sequence)
+    places = (place for place, word in enumerate(sentence) if word == first)
+    return any(sentence[place : place + length] == sequence for place in places)
+
+
+def _stand_near(one: str, other: str, meant: Words) -> bool:
+    places = (place for place, term in enumerate(meant) if term == one)
+    return any(other in meant[max(0, place - NEAR) : place + NEAR + 1] for place in places)
