@@ -12,9 +12,11 @@ telling terms are looked at, and no more than a bound. Memory: 6 kB a headline o
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from heapq import nlargest, nsmallest
+from itertools import chain
 from typing import Final, Protocol
 
 from monitor.follow.embedding import Embedding, is_dimension
@@ -181,21 +183,21 @@ class Model:
 
     def _named(self, names: Names, languages: Collection[str], at: datetime) -> int | None:
         """Return the story in other languages whose names agree best with the entry's."""
-        shared: dict[int, int] = {}
-        for name in names.telling:
-            for story in self._holding(name, at):
-                shared[story] = shared.get(story, 0) + 1
+        shared = Counter(chain.from_iterable(self._holding(name, at) for name in names.telling))
+        # Most that share a name speak the entry's language: they are told apart before anything else is asked.
+        own = set[int]().union(*(self._stories.holders.get(language, ()) for language in languages))
         agreeing = (
             (names.agreement(self._stories[story]), -story)
             for story, count in shared.items()
-            if count >= LEAST and self._is_foreign(story, languages)
+            if count >= LEAST and story not in own
         )
         best = max((found for found in agreeing if found[0] >= AGREED), default=None)
         return None if best is None else -best[1]
 
     def _holding(self, mark: str, at: datetime) -> list[int]:
         """Return the running stories with an entry that bears a mark."""
-        return [story for story in self._stories.holders.get(mark, ()) if self._stories.runs(story, at)]
+        ended = frozenset(self._stories.ended(at))
+        return [story for story in self._stories.holders.get(mark, ()) if story not in ended]
 
     def _names(self, borne: Collection[str], at: datetime) -> Names:
         """Return the names of an entry or a story; any other name tells what a name that nobody bears would."""

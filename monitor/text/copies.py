@@ -65,7 +65,9 @@ def _short_marks(words: list[str]) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [fold(word) for word in _WORD.findall(text[:_READ])]
+    read = text[:_READ]
+    # What is folded as a whole is cut into the same words only where all is ASCII.
+    return _WORD.findall(read.lower()) if read.isascii() else [fold(word) for word in _WORD.findall(read)]
 
 
 def _shingles(words: list[str]) -> set[int]:

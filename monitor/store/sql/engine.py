@@ -7,7 +7,6 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -64,7 +63,7 @@ def process_name() -> str:
 
 
 # Text as it is (not \\u escapes) keeps Cyrillic and Arabic at a third of the size, and readable in a shell.
-_to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sqlite(url: URL, patience: timedelta) -> Engine:
