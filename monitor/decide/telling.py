@@ -234,9 +234,12 @@ def _alert(
 ) -> Alert:
     updates = tuple(candidate.concern.update for candidate in carried)
     repeating = also(untold, updates)
-    # A chapter is given once and for ever; guids and links change, stories are merged. So a copy has this key whatever happened
-    # between.
-    parts = [untold.channel, [[update.story, update.chapter] for update in updates]]
+    # Guids and links change, stories are merged; what is told keeps its number and the moment it was seen. So a copy has this
+    # key whatever happened between, and another database, which begins with the same numbers, has others.
+    parts = [
+        untold.channel,
+        [[update.story, update.chapter, update.revision.at.isoformat()] for update in updates],
+    ]
     return Alert(
         key=sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16],
         channel=untold.channel,
