@@ -22,6 +22,9 @@ PATIENCE = timedelta(seconds=10)
 _EXAMPLES = "write sqlite:///monitor.db or postgresql+psycopg://user@host/newsroom"
 #: After a checkpoint the write-ahead log is cut to this size, else one long reader would leave it large for ever.
 _WAL_BYTES = 64_000_000
+#: Pages that a connection keeps, in KiB; it takes them only when it has read so much. With SQLite's own 2 MB a new entry cost 1.22
+#: times as much processor time at 100 000 stored entries as at 12 000, and 1.40 at 300 000; with 32 MB .96 and 1.11.
+_CACHE = 32_000
 #: A machine that vanished is noticed within two minutes; its advisory lock is then free.
 _KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 15, "keepalives_count": 4}
 
@@ -87,6 +90,7 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         f"journal_size_limit = {_WAL_BYTES}",
+        f"cache_size = -{_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
