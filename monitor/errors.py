@@ -114,10 +114,17 @@ class ListenError(NewsroomError):
 class SendError(NewsroomError):
     """The channel did not take the alert."""
 
-    def __init__(self, detail: str = "", *, permanent: bool) -> None:
-        """Hold whether trying again is pointless: the channel has refused this message for good."""
+    def __init__(
+        self, detail: str = "", *, permanent: bool, dead: bool = False, retry_after: timedelta | None = None
+    ) -> None:
+        """Hold whether trying again is pointless, since the channel has refused this message for good.
+
+        `dead`: it refuses any message, a person must act. `retry_after`: for so long it wants none at all.
+        """
         super().__init__(detail)
         self.permanent = permanent
+        self.dead = dead
+        self.retry_after = retry_after
 
 
 class RecordingError(NewsroomError):

@@ -164,11 +164,12 @@ def test_what_a_mail_servers_answer_means(fault: Fault, words: str, *, permanent
         assert len(server.mails) == (2 if fault is Fault.DROP_AFTER else 1)
 
 
-def test_unknown_mailbox_is_refused_for_good() -> None:
-    """A recipient whom the mail server does not know makes the refusal permanent."""
+def test_unknown_mailbox_is_a_dead_channel() -> None:
+    """Where the mail server knows no recipient any message is refused: the alert waits for a person to mend the channel."""
     with MailServer(unknown={"gone@newsroom.example"}) as server:
         error = refusal(AppriseSender(channel(server.url(to=["gone@newsroom.example"]))))
-        assert (error.detail, error.permanent) == ("foreign-desk: the mail server answered 550 5.1.1", True)
+        assert error.detail == "foreign-desk: the mail server answered 550 5.1.1"
+        assert (error.permanent, error.dead) == (False, True)
 
 
 def test_dead_mail_server_is_temporary(closed_port: int) -> None:
@@ -192,19 +193,24 @@ def test_webhook_gets_plain_text_in_one_piece_under_its_key() -> None:
     assert body["message"] == long.text.rstrip()
 
 
+LATER, NEVER, DEAD = (False, False), (True, False), (False, True)
+
+
 @pytest.mark.parametrize(
-    ("status", "permanent"),
+    ("status", "fate"),
     (
-        (301, True), (302, True), (400, True), (401, True), (403, True), (404, True), (410, True), (413, True),
-        (408, False), (425, False), (429, False), (500, False), (502, False), (503, False),
+        (301, DEAD), (302, DEAD), (401, DEAD), (403, DEAD), (404, DEAD), (405, DEAD), (410, DEAD),
+        (400, NEVER), (413, NEVER), (422, NEVER),
+        (408, LATER), (425, LATER), (429, LATER), (500, LATER), (502, LATER), (503, LATER),
     ),
 )  # fmt: skip
-def test_what_a_status_means(status: int, *, permanent: bool) -> None:
-    """A refusal is for good; waiting and the server's own trouble pass. A redirect is no delivery: it loses the body."""
+def test_what_a_status_means(status: int, fate: tuple[bool, bool]) -> None:
+    """A refused message is given up, a refused sender is a dead channel, the rest passes. A redirect loses the body: no delivery."""
     with webhook(status) as there:
         error = refusal(AppriseSender(channel(there.url())))
 
-    assert (error.detail, error.permanent) == (f"foreign-desk: the service answered HTTP {status}", permanent)
+    assert error.detail == f"foreign-desk: the service answered HTTP {status}"
+    assert (error.permanent, error.dead) == fate
     assert len(there.requests) == 1
 
 

@@ -1,7 +1,7 @@
-"""Why did a channel not take a message, and is it worth trying again? Read from what Apprise logged meanwhile.
+"""Why did a channel not take a message, and is it worth trying again? Read from answers, and from what Apprise logged.
 
-Apprise returns a mere False. Only numbers and our own words leave this module: a log line holds secrets, and its free
-text may come from the other side or from the article itself.
+Apprise returns a mere False. Only numbers, names and our own words leave this module: a log line holds secrets, and its
+free text may come from the other side or from the article itself.
 """
 
 from __future__ import annotations
@@ -9,27 +9,25 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import Final
 
-
-class Cause(NamedTuple):
-    """Why a message was not taken; `permanent` if the same message would be refused again."""
-
-    words: str
-    permanent: bool
-
-
-#: HTTP statuses of the 400s that pass by themselves: timeout, misdirected, locked, too early, too many requests.
-_PASSING = frozenset({408, 421, 423, 425, 429})
+from monitor.send.answers import Answer, Cause, meaning
 
 # How smtplib's errors print: `(550, b'…')`, or for recipients `{'a@b.example': (550, b'…')}`.
-_SMTP = re.compile(r"Socket Exception: (?:\{'[^']*': )?\((\d{3}), b['\"](?:([245]\.\d{1,3}\.\d{1,3})\b)?")
-_SMTP_RECIPIENT = re.compile(r"SMTP recipient \S+ was refused: (\d{3}) (?:b['\"])?(?:([245]\.\d{1,3}\.\d{1,3})\b)?")
-# How Apprise's HTTP services report a status; the last one in the line, since what the server said may come before it.
-_HTTP = re.compile(r".*\berror=(\d{3})\b", re.DOTALL)
+_SMTP: Final = re.compile(
+    r"Socket Exception: (?P<address>\{'[^']*': )?\((?P<status>\d{3}), b['\"](?:(?P<detail>[245]\.\d{1,3}\.\d{1,3})\b)?"
+)
+_SMTP_RECIPIENT: Final = re.compile(
+    r"SMTP recipient (?P<address>\S+) was refused: (?P<status>\d{3}) (?:b['\"])?(?:(?P<detail>[245]\.\d{1,3}\.\d{1,3})\b)?"
+)
+#: Replies that refuse us, not the message: authentication (RFC 4954, 6), and of enhanced ones (RFC 3463, 3.2-3.8; RFC 4954)
+#: an address that is not there, a mailbox that is disabled, credentials.
+_SMTP_DEAD: Final = frozenset({530, 534, 535, 538})
+_SMTP_DEAD_DETAIL: Final = re.compile(r"5\.(?:1\.\d+|2\.1|7\.(?:8|9|11))")
 
-#: Where no status came: what the operating system or the library said, and our words for it. The first that fits counts.
-_SILENT = (
+#: Where no answer came: what the operating system or the library said, and our words for it. The first that fits counts.
+_SILENT: Final = (
     (re.compile(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed", re.IGNORECASE), "its certificate is not valid"),
     (
         re.compile(r"NameResolution|getaddrinfo|Name or service not known|name resolution", re.IGNORECASE),
@@ -43,41 +41,34 @@ _SILENT = (
     ),
     (re.compile(r"No route|unreachable", re.IGNORECASE), "its network cannot be reached"),
 )
-_UNKNOWN = Cause("it gave no reason", permanent=False)
+_UNKNOWN: Final = Cause("it gave no reason")
 
 
-def cause(lines: Iterable[logging.LogRecord]) -> Cause:
-    """Return why the call that logged `lines` failed.
+def cause(lines: Iterable[logging.LogRecord], answers: Iterable[Answer], now: datetime) -> Cause:
+    """Return why the call failed that logged `lines` and got `answers` over HTTP.
 
-    It is worth trying again unless every status that came is a refusal for good: one message may be several requests.
+    One message may be several requests: it is worth trying again if one of the refusals passes, and it says nothing of the
+    channel if one of them is about the message.
     """
-    said = [(record.levelno, record.getMessage()) for record in lines]
-    answers = [answer for level, text in said for answer in _answers(level, text)]
-    if answers:
-        return next((answer for answer in answers if not answer.permanent), answers[0])
-    return _without_answer([text for _, text in said])
+    said = [record.getMessage() for record in lines]
+    refused = [meaning(answer, now) for answer in answers if not answer.accepted]
+    refused += [found for text in said for found in _smtp(text)]
+    if refused:
+        return min(refused, key=lambda found: (not found.passing, not found.permanent))
+    return _without_answer(said)
 
 
-def _answers(level: int, text: str) -> Iterator[Cause]:
-    if found := _SMTP.match(text) or _SMTP_RECIPIENT.match(text):
-        yield _smtp(int(found[1]), found[2])
-    # Payloads are logged below this level, and hold the article's own text.
-    elif level >= logging.WARNING and (found := _HTTP.match(text)):
-        yield _http(int(found[1]))
-
-
-def _smtp(status: int, detail: str | None) -> Cause:
-    """Classify a mail server's reply: 4xx passes, 5xx is for good (RFC 5321, 4.2.1); `detail` as in RFC 3463."""
-    number = f"{status} {detail}" if detail else str(status)
-    return Cause(f"the mail server answered {number}", permanent=status >= 500)
-
-
-def _http(status: int) -> Cause:
-    """Classify a status: the server's own trouble (5xx) and waiting pass, any other means that the request is refused."""
-    return Cause(f"the service answered HTTP {status}", permanent=status < 500 and status not in _PASSING)
+def _smtp(text: str) -> Iterator[Cause]:
+    """Classify a mail server's reply: 4xx passes, 5xx is for good (RFC 5321, 4.2.1)."""
+    if not (found := _SMTP.match(text) or _SMTP_RECIPIENT.match(text)):
+        return
+    status, detail = int(found["status"]), found["detail"] or ""
+    words = f"the mail server answered {status} {detail}".rstrip()
+    dead = status in _SMTP_DEAD or bool(_SMTP_DEAD_DETAIL.fullmatch(detail))
+    yield Cause(words, dead=dead, permanent=status >= 500 and not dead)
 
 
 def _without_answer(texts: Sequence[str]) -> Cause:
     said = [text for text in texts if text.startswith(("Socket Exception", "A Connection error"))]
     found = (words for pattern, words in _SILENT if any(pattern.search(text) for text in said))
-    return next((Cause(words, permanent=False) for words in found), _UNKNOWN)
+    return next((Cause(words) for words in found), _UNKNOWN)

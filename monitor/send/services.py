@@ -9,15 +9,22 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 
 from apprise import Apprise, AppriseAsset, NotificationManager, NotifyBase, NotifyFormat, OverflowMode
 from apprise.plugins import url_to_dict
 
 from monitor.errors import SendError
 from monitor.model import Channel, Form, Message, Posting, Service
+from monitor.send.answers import Cause
 from monitor.send.causes import cause
+from monitor.send.exchange import exchanging
 from monitor.send.hush import listening
+from monitor.send.mail import identified, message_id, replies
+from monitor.send.taken import Taken
+from monitor.send.threads import CONVERSATIONS, named
 
 #: Seconds to wait for a connection, and for an answer over HTTP; `?cto=` and `?rto=` in the channel's URL come first.
 CONNECT_TIMEOUT = 5.0
@@ -50,27 +57,59 @@ class AppriseSender:
         self._service: Any = service
         self._mail = str(service.schema) in _MAIL
         self._keyed = "headers" in service.template_kwargs
+        #: Those that the channel's URL asks for.
+        self._headers: dict[str, str] = dict(getattr(service, "headers", {}))
+        self._domain = str(getattr(service, "from_addr", ("", ""))[1]).rpartition("@")[2]
+        self._holds_together = CONVERSATIONS.get(str(service.schema))
+        self._done = Taken()
         #: Fields that the channel's URL adds to a webhook's data.
         self._extras: dict[str, Any] = dict(getattr(service, "payload_extras", {}))
 
-    def send(self, message: Message) -> None:
-        """Hand over `message` and wait for the answer; returns when the service has taken it. Raises SendError."""
-        with listening() as lines:
-            if not self._taken(message):
-                why = cause(lines)
-                raise SendError(f"{self._name}: {why.words}", permanent=why.permanent)
+    def send(self, message: Message) -> str:
+        """Hand over `message` and wait for the answer; returns when the service has taken it. Raises SendError.
+
+        Returns what the service calls the message that opened the thread, where it has said so now; see Thread.root.
+        """
+        thread = message.thread
+        talk = self._holds_together(thread) if self._holds_together and thread else None
+        with listening() as lines, exchanging(talk) as exchange:
+            if not self._taken(message if self._mail or (talk and talk.holds) else _naming(message)):
+                self._refuse(message, cause(lines, exchange.answers, datetime.now(UTC)))
+        self._done.forget(message.key)
+        return talk.opened if talk else ""
+
+    def _refuse(self, message: Message, why: Cause) -> NoReturn:
+        """Raise SendError. Where some of the channel's rooms have taken the message it is not the channel that is dead."""
+        dead = why.dead and not self._done.by_anybody(message.key)
+        permanent = not why.passing and not dead
+        if permanent:
+            self._done.forget(message.key)
+        raise SendError(f"{self._name}: {why.words}", permanent=permanent, dead=dead, retry_after=why.retry_after)
 
     def close(self) -> None:
         """Do nothing: no connection is kept between two messages."""
 
     def _taken(self, message: Message) -> bool:
         if self._keyed:
-            self._service.headers[_MAIL_HEADER if self._mail else _HTTP_HEADER] = message.key
+            self._service.headers = self._headers | self._marks(message)
         try:
-            return all(self._service.notify(**form) for form in self._forms(message))
+            return self._all_taken(message)
         except Exception as error:  # noqa: BLE001  # any of two hundred plugins may raise anything; the channel must live
             # Without the original: its text may hold the channel's address.
             raise SendError(f"{self._name}: its service failed with {type(error).__name__}", permanent=False) from None
+
+    def _marks(self, message: Message) -> dict[str, str]:
+        """Return the headers by which copies of the message are known, and mails of one story."""
+        if not self._mail:
+            return {_HTTP_HEADER: message.key}
+        return {_MAIL_HEADER: message.key} | replies(message.thread, message.key, self._domain)
+
+    def _all_taken(self, message: Message) -> bool:
+        for number, form in enumerate(self._forms(message)):
+            with self._done.remembering(message.key, number), identified(message_id(message.key, self._domain)):
+                if not self._service.notify(**form):
+                    return False
+        return True
 
     def _forms(self, message: Message) -> Iterator[dict[str, Any]]:
         """Yield what Apprise is called with, once for each piece."""
@@ -112,6 +151,14 @@ class AppriseSender:
             body, body_format = message.text, NotifyFormat.TEXT
         overflow = OverflowMode.UPSTREAM if self._keyed else OverflowMode.SPLIT
         return {"title": title, "body": body, "body_format": body_format, "overflow": overflow}
+
+
+def _naming(message: Message) -> Message:
+    """Return the message with the story's name in its title, for a service that does not show what belongs together."""
+    thread, posting = message.thread, message.posting
+    if posting is not None:
+        posting = replace(posting, title=named(posting.title, thread, message.key))
+    return replace(message, title=named(message.title, thread, message.key), posting=posting)
 
 
 def check_url(channel: Channel) -> str | None:
