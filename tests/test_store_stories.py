@@ -125,6 +125,22 @@ def test_a_merge_that_is_undone_leaves_no_trace(store: Store) -> None:
         assert everything(work) == before
 
 
+def test_a_part_that_is_rolled_back_leaves_no_trace(store: Store) -> None:
+    """Entries that were to be a story of their own, and are not after all, stand where they stood: the order is kept."""
+    with store.writing() as work:
+        updates = [record(work, entry("a"))]
+        updates += (record(work, entry(key), text=f"{key}.", at=NOON + MINUTE, story=1) for key in "bcd")
+        work.add_hits(updates[0], [Hit(watch="syria", matched=())])
+        before = everything(work)
+    with pytest.raises(InterruptedError), store.writing() as work:
+        work.part(updates[:2], at=NOON, by="ann")
+        raise InterruptedError
+
+    with store.reading() as view:
+        assert view.updates(1) == updates
+        assert everything(view) == before
+
+
 def test_the_middle_of_a_chain_is_split_with_what_it_had_taken_in(store: Store) -> None:
     """Of stories that were merged one into the next, the one in the middle takes along what had been merged into it before."""
     with store.writing() as work:

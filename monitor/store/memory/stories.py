@@ -65,10 +65,9 @@ class StoryView:
 
     def _chapters(self, story: int) -> list[Chapter]:
         """Return the chapters of a story and its parts in the order of recording."""
-        tree = self._tree(story)
-        numbers = (number for part in tree for number in self._tables.chapters_of.get(part, ()))
-        ordered = numbers if len(tree) == 1 else sorted(numbers)
-        return [self._tables.chapters[number] for number in ordered]
+        numbers = (number for part in self._tree(story) for number in self._tables.chapters_of.get(part, ()))
+        # Also of one part: what a transaction took out and a rollback put back stands at the end.
+        return [self._tables.chapters[number] for number in sorted(numbers)]
 
     def _revisions(self, entry_id: int) -> list[Chapter]:
         """Return the revisions of an entry in order."""
