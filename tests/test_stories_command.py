@@ -308,6 +308,13 @@ def test_a_story_is_renamed_by_hand(room: Room) -> None:
     assert "[bold]A [31mtruce holds[/bold]" in room.good("stories", "list")
 
 
+def test_a_story_is_not_renamed_to_what_it_is_called(room: Room) -> None:
+    """A name that is there already is no change, and none is remembered."""
+    code, out, error = room.run("stories", "rename", "1", "ledger reports")
+    assert (code, out, error) == (1, "", "story 1 is called “ledger reports” already\n")
+    assert room.stored()["changes"] == []
+
+
 def test_watches_follow_stories_by_hand(room: Room) -> None:
     """Whoever follows is shown with since when, by what and by whom; the latest word counts; hits stand beside."""
     follows = room.good("stories", "follow", "1", "--watch", "bridges", "--why", "the desk asked")
@@ -325,9 +332,24 @@ def test_watches_follow_stories_by_hand(room: Room) -> None:
     assert re.search(rf"no longer followed by ceasefire since [^(]+\(by hand, {login()}\)", shown)
     assert json.loads(room.good("stories", "list", "--json"))[0]["watches"] == ["bridges"]
 
+    assert room.good("stories", "unfollow", "1", "--watch", "silent").endswith("will not be followed by silent.\n")
+    told = room.good("stories", "merge", "1", "2")
+    assert "was taken off" not in told
+    room.good("stories", "split", "2")
+
     room.good("stories", "follow", "1", "--watch", "ceasefire")
     assert room.good("stories", "unfollow", "1").endswith("is no longer followed by bridges, ceasefire.\n")
     assert not any(row["follows"] for row in room.stored()["followers"])
+
+
+def test_a_merge_says_which_watch_it_takes_off(room: Room) -> None:
+    """A watch that followed one of two stories and was taken off the other follows none: whoever merges is told so."""
+    room.good("stories", "follow", "1", "--watch", "bridges")
+    room.good("stories", "unfollow", "2", "--watch", "bridges")
+    told = room.good("stories", "merge", "1", "2")
+    assert (
+        "bridges was taken off one of them and follows none now; `stories follow 1 --watch bridges` lets it.\n" in told
+    )
 
 
 @only_sqlite
@@ -364,7 +386,9 @@ def test_how_far_a_watch_follows_is_said(room: Room) -> None:
             "stories 1 and 3 are one already: 3 is part of story 1; `newsroom-monitor stories split 3` undoes that\n",
         ),
         ("split 1", 1, "story 1 is kept; say which of its parts is to stand alone again: `stories split 3`\n"),
-        ("split 2", 1, "story 2 has no parts: nothing was merged into it; to take entries out of it name chapters"),
+        ("merge 1 2 1", 2, "story 1 is named twice\n"),
+        ("split 2", 1, "story 2 stands alone already, and nothing was merged into it; to take entries out of it name"),
+        ("split 3 3/9", 2, "it has 1, 2, 3, 3/1\n"),
         ("split 99", 1, "there is no story 99"),
         ("split 99999999999999999999", 1, "there is no story 99999999999999999999"),
         ("split 1 9", 2, "story 1 has no chapter 9; it has 1, 2, 3, 3/1\n"),

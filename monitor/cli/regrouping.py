@@ -85,11 +85,17 @@ def merge(
     if len(set(numbers)) < 2:
         raise _misused("a story cannot be merged with itself: name at least two stories")
     with _desk(context) as desk:
-        wholes = _apart(desk, sorted(set(numbers)))
+        wholes = _apart(desk, sorted(numbers))
+        before = frozenset[str]().union(*(followers_of(desk.work, whole) for whole in wholes))
         for gone in wholes[1:]:
             desk.work.merge(wholes[0], gone, at=desk.at, by=desk.by, why=reason)
         story = desk.story(wholes[0])
+        lost = sorted(before - followers_of(desk.work, story.id))
     say(f"Story {story.id} “{_title(story)}” has taken in {_numbers(wholes[1:])}: {_size(story)}.")
+    for watch in lost:
+        say(
+            f"{watch} was taken off one of them and follows none now; `stories follow {story.id} --watch {watch}` lets it."
+        )
 
 
 def split(
@@ -117,8 +123,8 @@ def _undo(desk: _Desk, number: int, whole: Story, why: str) -> str:
     parts = [part.id for part in desk.work.parts(whole.id) if part.id != whole.id]
     if whole.id == number and not parts:
         raise _refused(
-            f"story {number} has no parts: nothing was merged into it; to take entries out of it name chapters that they have"
-            f" in `newsroom-monitor stories show {number}`: `stories split {number} CHAPTER...`"
+            f"story {number} stands alone already, and nothing was merged into it; to take entries out of it name chapters that"
+            f" they have in `newsroom-monitor stories show {number}`: `stories split {number} CHAPTER...`"
         )
     if whole.id == number:
         ways = some([f"`stories split {part}`" for part in parts])
@@ -153,7 +159,7 @@ def _named(desk: _Desk, number: int, whole: Story, chapters: Sequence[str]) -> S
     names = [name if "/" in name else f"{number}/{name}" for name in chapters]
     for given, name in zip(chapters, names, strict=True):
         if name not in there:
-            labels = [label.removeprefix(f"{number}/") for label in there]
+            labels = [label.removeprefix(f"{whole.id}/") for label in there]
             raise _misused(f"story {number} has no chapter {given}{did_you_mean(given, labels)}; it has {some(labels)}")
     return [there[name] for name in dict.fromkeys(names)]
 
@@ -163,6 +169,8 @@ def _apart(desk: _Desk, numbers: Sequence[int]) -> Sequence[int]:
     wholes: dict[int, int] = {}
     for number in numbers:
         whole = desk.story(number).id
+        if number in wholes.values():
+            raise _misused(f"story {number} is named twice")
         if whole in wholes:
             one = f"{number} is part of story {whole}" if wholes[whole] == whole else f"both are part of story {whole}"
             raise _refused(
@@ -188,6 +196,8 @@ def rename(
         raise _misused("the title is empty: give the story a name")
     with _desk(context) as desk:
         story = desk.story(number)
+        if story.title == text:
+            raise _refused(f"story {story.id} is called “{_title(story)}” already")
         desk.work.rename_story(story.id, text, at=desk.at, by=desk.by, why=reason)
     say(f"{_called(number, story)} is called “{text}” now; it was called “{_title(story)}”.")
 
@@ -218,9 +228,11 @@ def unfollow(context: typer.Context, number: Number, *, watch: Watch = None, why
     with _desk(context) as desk:
         story = desk.story(number)
         names = _to_end(desk, story.id, watch)
+        did = followers_of(desk.work, story.id).issuperset(names)
         for name in names:
             desk.work.unfollow(story.id, name, at=desk.at, by=desk.by, why=reason)
-    say(f"{_called(number, story)} “{_title(story)}” is no longer followed by {', '.join(names)}.")
+    since = "is no longer followed by" if did else "will not be followed by"
+    say(f"{_called(number, story)} “{_title(story)}” {since} {', '.join(names)}.")
 
 
 def _to_end(desk: _Desk, story: int, watch: str | None) -> Sequence[str]:
