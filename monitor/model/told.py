@@ -241,6 +241,9 @@ class Alert:
     copies: tuple[tuple[str, ...], ...] = ()
     #: Why it passed all that could have held it; None for an alert that came in its time.
     burst: Burst | None = None
+    #: The words of the updates that satisfy the watches, as the articles have them. The store adds them when an alert is
+    #: claimed: they follow from its hits, so they are no part of what makes two alerts the same.
+    matched: tuple[str, ...] = field(default=(), compare=False)
 
     def log_context(self) -> dict[str, object]:
         """Return the fields that every log line about this alert carries."""

@@ -12,6 +12,7 @@ from monitor.model import Alert, Message, Newsroom
 from monitor.render import events
 from monitor.render.content import Content, content
 from monitor.render.hypertext import hypertext
+from monitor.render.media import posting
 from monitor.render.notices import notices
 from monitor.render.plain import plain
 from monitor.render.safe import cut, inert, one_line
@@ -28,7 +29,15 @@ _WATCHES_LIMIT = 60
 def render(alert: Alert, newsroom: Newsroom) -> Message:
     """Return `alert` in words, with the titles of feeds and watches and the time zone of `newsroom`."""
     said = content(alert, newsroom)
-    return Message(key=alert.key, title=_title(alert, said), text=plain(said), html=hypertext(said))
+    title = _title(alert, said)
+    channel = newsroom.channels.get(alert.channel)
+    return Message(
+        key=alert.key,
+        title=title,
+        text=plain(said),
+        html=hypertext(said),
+        posting=posting(alert, newsroom, channel.service, title) if channel else None,
+    )
 
 
 def _title(alert: Alert, said: Content) -> str:

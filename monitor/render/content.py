@@ -62,19 +62,22 @@ class Content:
     why: str
     #: Newest first: that is what the reader was called for.
     chapters: tuple[Chapter, ...]
+    #: The words of the articles for which the watches hit them.
+    matched: tuple[str, ...]
     footer: str
 
 
-def content(alert: Alert, newsroom: Newsroom) -> Content:
-    """Return what `alert` says, in the words and the time zone of `newsroom`."""
+def content(alert: Alert, newsroom: Newsroom, *, most: int = UPDATE_BUDGET) -> Content:
+    """Return what `alert` says, in the words and the time zone of `newsroom`; of each update at most so many characters."""
     told = list(zip(alert.updates, alert.shown, strict=True))[::-1]
-    budget = min(UPDATE_BUDGET, max(LEAST_BUDGET, ALERT_BUDGET // max(1, len(told))))
+    budget = min(most, max(LEAST_BUDGET, ALERT_BUDGET // max(1, len(told))))
     chapters = tuple(_chapter(alert, update, shown, newsroom, budget) for update, shown in told)
     return Content(
         headline=next((chapter.headline for chapter in chapters if chapter.headline), f"Story {alert.story}"),
         watches=_watches(alert, newsroom),
         why=_why(alert),
         chapters=chapters,
+        matched=tuple(dict.fromkeys(filter(None, map(one_line, alert.matched)))),
         footer=f"{_also(alert, newsroom)}Story {alert.story} · delivery {one_line(alert.key)[:_ID_LENGTH]}",
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from monitor.render.content import Chapter, Content
+from monitor.render.marking import marked
 from monitor.render.rewording import NOW, WAS, Rewording, Run
 
 # Each paragraph finds its own direction, so that Arabic and Hebrew read from the right without bidi characters in the text.
@@ -23,27 +24,32 @@ def hypertext(said: Content) -> str:
     for position, chapter in enumerate(said.chapters):
         if position:
             parts.append("<hr>")
-        parts.extend(_chapter(chapter, said.headline))
+        parts.extend(_chapter(chapter, said))
     parts += ["<hr>", f"<p><small>{escape(said.footer)}</small></p>"]
     return "\n".join(parts) + "\n"
 
 
-def _chapter(chapter: Chapter, headline: str) -> Iterable[str]:
-    if chapter.headline != headline:
+def _chapter(chapter: Chapter, said: Content) -> Iterable[str]:
+    if chapter.headline != said.headline:
         yield f'<h3 dir="auto">{escape(chapter.headline)}</h3>'
     if chapter.retitled:
         yield _rewording(chapter.retitled)
     for passage in chapter.passages:
         if passage.label:
             yield f'<h4 dir="auto">{escape(passage.label)}</h4>'
-        for said in passage.paragraphs:
-            yield _PARAGRAPH.format(escape(said)) if isinstance(said, str) else _rewording(said)
+        for part in passage.paragraphs:
+            yield _rewording(part) if isinstance(part, Rewording) else _PARAGRAPH.format(_marked(part, said.matched))
     if chapter.more:
         yield f"<p>{escape(chapter.more)}</p>"
     if chapter.gone:
         yield "<p>No longer says:</p>"
         yield from (_PARAGRAPH.format(f"<s>{escape(paragraph)}</s>") for paragraph in chapter.gone)
     yield _PARAGRAPH.format("<br>".join(filter(None, (escape(chapter.source), _link(chapter.link)))))
+
+
+def _marked(text: str, found: Sequence[str]) -> str:
+    """Return words with those that a watch has found in bold."""
+    return "".join(f"<b>{escape(run.text)}</b>" if run.changed else escape(run.text) for run in marked(text, found))
 
 
 def _rewording(said: Rewording) -> str:

@@ -28,7 +28,7 @@ def plain(said: Content) -> str:
 
 def _chapter(chapter: Chapter, headline: str) -> Iterable[str]:
     yield from map(inert, _words(chapter, headline))
-    yield "\n".join(filter(None, (inert(chapter.source), _address(chapter.link))))
+    yield "\n".join(filter(None, (inert(chapter.source), address(chapter.link))))
 
 
 def _words(chapter: Chapter, headline: str) -> Iterable[str]:
@@ -64,7 +64,7 @@ def _reads_from_the_right(text: str) -> bool:
     return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
 
 
-def _address(link: str) -> str:
+def address(link: str) -> str:
     """Return `link` leading to the same page, but calling nobody: some chats find `@everyone` in addresses too."""
     host = _HOST.match(link)
     return f"{host[0]}{link[host.end() :].replace('@', '%40')}" if host else ""
