@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from monitor.model import Carrier, Sighting
 from monitor.store.sql.entries import EntryView
+from monitor.store.sql.parts import in_tree
 from monitor.store.sql.rows import Row
 from monitor.store.sql.tables import entries, hits, revisions
 from monitor.text.copies import of_text
@@ -18,11 +19,10 @@ class CarrierView(EntryView):
     """Reads the entries of a story without their words; see store.View."""
 
     def carriers(self, story: int, *, limit: int = 500) -> Sequence[Carrier]:
-        among = self.belongs(entries.c.story_id, story)
-        first = self._rows(_CARRIER.where(among).order_by(entries.c.id).limit(limit))
+        first = self._rows(_FIRST, {"tree": self.tree(story), "most": limit})
         if len(first) < limit:
             return [_carrier(row) for row in first]
-        later = among & (entries.c.id > first[-1][entries.c.id])
+        later = self.belongs(entries.c.story_id, story) & (entries.c.id > first[-1][entries.c.id])
         last = self._rows(_CARRIER.where(later).order_by(entries.c.id.desc()).limit(limit))
         return [_carrier(row) for row in (*first, *reversed(last))]
 
@@ -49,6 +49,9 @@ _CARRIER = select(
     entries.c.published,
     entries.c.old,
 )
+
+
+_FIRST = _CARRIER.where(in_tree(entries.c.story_id)).order_by(entries.c.id).limit(bindparam("most"))
 
 
 def _carrier(row: Row) -> Carrier:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from monitor.model import Concern, Told, Untold, Verdict
 from monitor.store.sql.carriers import CarrierView
 from monitor.store.sql.entries import EntryTransaction
+from monitor.store.sql.parts import in_tree
 from monitor.store.sql.rows import Values, read_concern, selecting_updates
 from monitor.store.sql.session import chunks, ignoring
 from monitor.store.sql.tables import alert_updates, alerts, concerns, entries, parts, revisions
@@ -21,6 +22,37 @@ UNDECIDED = (ConcernState.OPEN, ConcernState.HELD)
 
 #: SQLite would read all alerts of the channel, ever, to find those of a story with several parts.
 _unindexed = alerts.c.channel.concat("")
+
+_UNDECIDED_OF = (
+    selecting_updates(*concerns.c)
+    .join(concerns, concerns.c.revision_id == revisions.c.id)
+    .where(
+        in_tree(concerns.c.story_id),
+        concerns.c.channel == bindparam("of_channel"),
+        concerns.c.state.in_(UNDECIDED),
+    )
+    .order_by(revisions.c.id)
+)
+_SOURCES = select(entries.c.feed).distinct().where(in_tree(entries.c.story_id))
+_SHOWN = (
+    select(alert_updates.c.shown, alerts.c.also, alerts.c.burst, entries.c.feed, entries.c.key)
+    .select_from(revisions)
+    .join(entries, entries.c.id == revisions.c.entry_id)
+    .join(alert_updates, alert_updates.c.revision_id == revisions.c.id)
+    .join(alerts, alerts.c.id == alert_updates.c.alert_id)
+    # By the updates, not by the story that the alert names: what is split takes along what was told of it.
+    .where(in_tree(revisions.c.story_id), _unindexed == bindparam("of_channel"))
+    .order_by(alerts.c.id, alert_updates.c.position)
+)
+_RECENT = (
+    select(alerts.c.at)
+    .where(alerts.c.channel == bindparam("of_channel"), alerts.c.at >= bindparam("since", type_=alerts.c.at.type))
+    .order_by(alerts.c.at, alerts.c.id)
+)
+#: What was told or refused stays so: a decision that comes late or twice changes nothing.
+_DECIDE = update(concerns).where(
+    concerns.c.id.in_(bindparam("numbers", expanding=True)), concerns.c.state.in_(UNDECIDED)
+)
 
 
 _ADD_CONCERNS = ignoring(concerns)
@@ -39,13 +71,11 @@ class ConcernView(CarrierView):
         return [(row[concerns.c.channel], row[story]) for row in self._rows(query)]
 
     def untold_of(self, channel: str, story: int, *, since: datetime) -> Untold:
-        query = selecting_updates(*concerns.c).join(concerns, concerns.c.revision_id == revisions.c.id)
-        place = self.belongs(concerns.c.story_id, story) & (concerns.c.channel == channel)
-        undecided = query.where(place, concerns.c.state.in_(UNDECIDED)).order_by(revisions.c.id)
+        undecided = self._rows(_UNDECIDED_OF, {"tree": self.tree(story), "of_channel": channel})
         return Untold(
             channel=channel,
             story=self.root(story),
-            concerns=tuple(read_concern(row) for row in self._rows(undecided)),
+            concerns=tuple(map(read_concern, undecided)),
             told=self._told(channel, story, since),
             sources=self._sources(story),
             carriers=tuple(self.carriers(story)),
@@ -54,27 +84,17 @@ class ConcernView(CarrierView):
         )
 
     def _sources(self, story: int) -> frozenset[str]:
-        query = select(entries.c.feed).distinct().where(self.belongs(entries.c.story_id, story))
-        return frozenset(row[entries.c.feed] for row in self._rows(query))
+        return frozenset(feed for (feed,) in self._run(_SOURCES, {"tree": self.tree(story)}))
 
     def _told(self, channel: str, story: int, since: datetime) -> Told:
-        query = (
-            select(alert_updates.c.shown, alerts.c.also, alerts.c.burst, entries.c.feed, entries.c.key)
-            .select_from(revisions)
-            .join(entries, entries.c.id == revisions.c.entry_id)
-            .join(alert_updates, alert_updates.c.revision_id == revisions.c.id)
-            .join(alerts, alerts.c.id == alert_updates.c.alert_id)
-            # By the updates, not by the story that the alert names: what is split takes along what was told of it.
-            .where(self.belongs(revisions.c.story_id, story), _unindexed == channel)
-        )
-        shown = self._rows(query.order_by(alerts.c.id, alert_updates.c.position))
-        recent = select(alerts.c.at).where(alerts.c.channel == channel, alerts.c.at >= since)
+        shown = self._rows(_SHOWN, {"tree": self.tree(story), "of_channel": channel})
+        recent = self._run(_RECENT, {"of_channel": channel, "since": since})
         return Told(
             sentences=tuple(sentence for row in shown for sentence in row[alert_updates.c.shown]),
             entries=frozenset((row[entries.c.feed], row[entries.c.key]) for row in shown),
             also=frozenset(feed for row in shown for feed in row[alerts.c.also] or ()),
             broke=any(row[alerts.c.burst] for row in shown),
-            recent=tuple(row[alerts.c.at] for row in self._rows(recent.order_by(alerts.c.at, alerts.c.id))),
+            recent=tuple(at for (at,) in recent),
         )
 
     def next_release(self) -> datetime | None:
@@ -131,7 +151,5 @@ class ConcernTransaction(ConcernView, EntryTransaction):
             self._decide([verdict.concern], state=state, reason=verdict.reason, until=until, shortfall=shortfall)
 
     def _decide(self, decided: Iterable[Concern], **values: object) -> None:
-        # What was told or refused stays so: a decision that comes late or twice changes nothing.
         for ids in chunks(concern.id for concern in decided):
-            undecided = concerns.c.id.in_(ids) & concerns.c.state.in_(UNDECIDED)
-            self._run(update(concerns).where(undecided), values)
+            self._run(_DECIDE, {"numbers": ids, **values})
