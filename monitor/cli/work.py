@@ -96,10 +96,9 @@ def _summary(done: Pass) -> str:
         for item in done.deliveries
         if item.error
     ]
-    hits = sum(len(taken.hits) for taken in done.taken)
     lines.append(
         f"{count(len(done.arrivals), 'feed')} polled, {len(errors)} failed; "
-        f"{count(len(done.taken), 'revision')}, {count(hits, 'hit')}; "
+        f"{count(done.revisions, 'revision')}, {count(done.hits, 'hit')}; "
         f"{count(done.alerts, 'alert')}, {done.outcomes[Outcome.DELIVERED]} delivered"
     )
     return "\n".join(lines)

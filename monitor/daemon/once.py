@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,22 +14,25 @@ from typing import Any
 from monitor.daemon.caretaker import look_after
 from monitor.daemon.polling import BATCH
 from monitor.daemon.works import Works, enroll, forget
-from monitor.model import Delivery, Outcome, PagePoll, Poll, Taken
+from monitor.model import Delivery, Outcome, PagePoll, Poll
 from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any, with_older
 from monitor.store import Store
 
 #: Article pages asked in one pass at most.
 MOST_PAGES = 500
-#: Polls that are under way at once: each takes some 10 kB, and most of them wait for their turn.
-AT_ONCE = 1_000
+#: Polls that are under way at once, those that wait for their turn or to be taken among them: an answer that was read takes
+#: some 100 kB.
+AT_ONCE = 400
 
 
 @dataclass(kw_only=True, slots=True)
 class Pass:
     """What one pass did, for the person who started it."""
 
+    #: Without their documents and what was read of them: those of ten thousand feeds would not fit.
     arrivals: list[Arrival | PageArrival] = field(default_factory=list)
-    taken: list[Taken] = field(default_factory=list)
+    revisions: int = 0
+    hits: int = 0
     crashes: list[Crash] = field(default_factory=list)
     alerts: int = 0
     deliveries: list[Delivery] = field(default_factory=list)
@@ -117,13 +120,20 @@ async def _ask_and_take(
         under_way.difference_update(answered)
         under_way.update(_asking(ask, islice(waiting, len(answered)), arrived))
         batch = [task.result() for task in answered]
-        done.arrivals += batch
+        done.arrivals += map(_emptied, batch)
         taking = await asyncio.to_thread(works.pipeline.take, batch, clock())
-        done.taken += taking.taken
+        done.revisions += len(taking.taken)
+        done.hits += sum(len(taken.hits) for taken in taking.taken)
         done.crashes += taking.crashes
         for arrival in batch:
             done.crashes += [Crash(on=arrival.key, error=arrival.crash)] if arrival.crash else []
             step()
+
+
+def _emptied(arrival: Arrival | PageArrival) -> Arrival | PageArrival:
+    if isinstance(arrival, PageArrival):
+        return replace(arrival, document=None, article=None)
+    return replace(arrival, document=None, listing=None)
 
 
 def _asking(
