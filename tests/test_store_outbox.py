@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model import (
+    Evidence,
     Hit,
     Outcome,
     Reason,
@@ -153,6 +154,24 @@ def test_an_alert_is_claimed_whole(store: Store) -> None:
         assert work.claim("mail", NOON, lease=LEASE) is None
         assert work.claim("desk", NOON, lease=LEASE) == (decided, 1)
         assert work.claim("desk", NOON, lease=LEASE) is None
+
+
+def test_an_alert_is_claimed_with_the_words_that_hit(store: Store) -> None:
+    """An alert comes back with the words for which its watches hit its updates, each once; not with those of other watches."""
+
+    def hit(watch: str, *words: str) -> Hit:
+        found = (Evidence(field="text", start=0, end=len(word), term=word.lower(), text=word) for word in words)
+        return Hit(watch=watch, matched=tuple(found))
+
+    with store.writing() as work:
+        first, second = record(work, entry("one")), record(work, entry("one"), text="More.")
+        work.add_hits(first, [hit("syria", "Aleppo", "Idlib"), hit("truce", "ceasefire")])
+        work.add_hits(second, [hit("syria", "Idlib", "Größer")])
+        work.post(alert(first, second), [])
+        work.post(alert(second, key="k2"), [])
+
+        claimed = [work.claim("desk", NOON, lease=LEASE) for _ in range(2)]
+        assert [found and found[0].matched for found in claimed] == [("Aleppo", "Idlib", "Größer"), ("Idlib", "Größer")]
 
 
 def test_a_key_is_posted_once(store: Store) -> None:

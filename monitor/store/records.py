@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,3 +61,8 @@ class ArchivedChapter:
     story: int
     #: The revision is what its feed held at the feed's first poll (see decide.is_old).
     old: bool
+
+
+def matched_words(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Return the words for which these hits were found, as the articles have them, each once."""
+    return tuple(dict.fromkeys(evidence.text for hit in hits for evidence in hit.matched))

@@ -161,7 +161,7 @@ class Tables:
 
     hits: list[HitRow] = field(default_factory=list)
     #: By (revision, watch): there is one hit of a watch on a revision.
-    hit_keys: dict[tuple[int, str], None] = field(default_factory=dict)
+    hit_keys: dict[tuple[int, str], Hit] = field(default_factory=dict)
     #: By story and watch, the numbers of the entries that were hit.
     followers: dict[int, dict[str, Numbers]] = field(default_factory=lambda: defaultdict(_numbers_by_text))
 

@@ -173,7 +173,7 @@ class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction, SendTran
         for hit in hits:
             key = (chapter.id, hit.watch)
             if key not in self._tables.hit_keys:
-                self._journal.put(self._tables.hit_keys, key, None)
+                self._journal.put(self._tables.hit_keys, key, hit)
                 self._journal.append(self._tables.hits, HitRow(hit=hit, revision=chapter.id))
                 self._journal.put(self._tables.followers[update.story][hit.watch], chapter.entry_id, None)
 

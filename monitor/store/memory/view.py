@@ -33,6 +33,7 @@ from monitor.store.memory.carriers import CarrierView
 from monitor.store.memory.polled import PolledView
 from monitor.store.memory.pushed import PushedView
 from monitor.store.memory.tables import AlertRow, Chapter, ConcernRow, EntryRow
+from monitor.store.records import matched_words
 from monitor.store.states import ConcernState, counted
 from monitor.text.links import canonical_link
 
@@ -333,4 +334,6 @@ class MemoryView(CarrierView, PolledView, PushedView):
         return self._named(self._tables.chapters[revision])
 
     def _alert(self, row: AlertRow) -> Alert:
-        return replace(row.alert, updates=tuple(map(self._current, row.revisions)))
+        keys = ((number, watch) for number in row.revisions for watch in row.alert.watches)
+        hits = filter(None, map(self._tables.hit_keys.get, keys))
+        return replace(row.alert, updates=tuple(map(self._current, row.revisions)), matched=matched_words(hits))

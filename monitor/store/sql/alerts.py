@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from monitor.errors import StoreError
-from monitor.model import Alert, Concern, Delivery, Update
+from monitor.model import Alert, Concern, Delivery, Hit, Update
+from monitor.store.records import matched_words
 from monitor.store.sql.concerns import ConcernTransaction
-from monitor.store.sql.rows import burst_values, read_alert, read_update, selecting_updates
+from monitor.store.sql.rows import burst_values, read_alert, read_hit, read_update, selecting_updates
 from monitor.store.sql.sending import SendTransaction, SendView
 from monitor.store.sql.session import chunks, ignoring
-from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, revisions
+from monitor.store.sql.tables import alert_updates, alerts, deliveries, entries, hits, revisions
 from monitor.store.states import ABANDONED, AlertState, ConcernState, after_delivery, counted
 
 _ADD_DELIVERY = ignoring(deliveries)
@@ -42,11 +45,24 @@ class AlertView(SendView):
             for row in self._rows(ordered.where(alert_updates.c.alert_id.in_(ids))):
                 shown = tuple(row[alert_updates.c.shown])
                 carried[row[alert_updates.c.alert_id]].append((read_update(row), shown))
-        return [_alert(row, carried[row[alerts.c.id]]) for row in rows]
+        found = self._found(carried)
+        return [_alert(row, carried[row[alerts.c.id]], found.get(row[alerts.c.id], ())) for row in rows]
+
+    def _found(self, numbers: Collection[int]) -> Mapping[int, Sequence[Hit]]:
+        """Return the hits of the updates of these alerts, by alert."""
+        found: dict[int, list[Hit]] = defaultdict(list)
+        query = select(alert_updates.c.alert_id, hits.c.watch, hits.c.matched)
+        query = query.join(hits, hits.c.revision_id == alert_updates.c.revision_id)
+        ordered = query.order_by(alert_updates.c.alert_id, alert_updates.c.position, hits.c.id)
+        for ids in chunks(numbers):
+            for row in self._rows(ordered.where(alert_updates.c.alert_id.in_(ids))):
+                found[row[alert_updates.c.alert_id]].append(read_hit(row))
+        return found
 
 
-def _alert(row: RowMapping, carried: list[tuple[Update, tuple[str, ...]]]) -> Alert:
-    return read_alert(row, tuple(update for update, _ in carried), tuple(shown for _, shown in carried))
+def _alert(row: RowMapping, carried: list[tuple[Update, tuple[str, ...]]], found: Sequence[Hit]) -> Alert:
+    alert = read_alert(row, tuple(update for update, _ in carried), tuple(shown for _, shown in carried))
+    return replace(alert, matched=matched_words(hit for hit in found if hit.watch in alert.watches))
 
 
 class AlertTransaction(ConcernTransaction, SendTransaction, AlertView):
