@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -16,7 +17,7 @@ from monitor.model import Carrier
 from monitor.text import sources as module
 from monitor.text.copies import copy_marks, link_marks
 from monitor.text.outlets import outlet_of
-from monitor.text.sources import sources, texts
+from monitor.text.sources import growth, sources, texts
 
 NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -193,3 +194,24 @@ def test_a_long_story_costs_no_more_an_entry(monkeypatch: pytest.MonkeyPatch) ->
         sources(carrier(f"feed {n % 40}", f"{n} {WIRE}" if n % 2 else f"{OWN['a']} {n}", n) for n in range(number))
         costs.append(steps["root"])
     assert costs[1] < 11 * costs[0]
+
+
+@given(stories, st.integers(1, 4))
+def test_sources_are_counted_as_entries_join(story: list[Carrier], size: int) -> None:
+    """After each batch there are as many as if only what had come by then were there."""
+    batches = [story[place : place + size] for place in range(0, len(story), size)]
+    assert growth(batches) == [len(sources(story[: place + size])) for place in range(0, len(story), size)]
+
+
+def test_the_marks_of_an_entry_are_looked_at_once_however_long_its_story_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a day costs does not grow with the days before it."""
+    looked: list[frozenset[str]] = []
+    original = module._signs
+
+    def counted(marks: frozenset[str]) -> Iterable[str]:
+        looked.append(marks)
+        return original(marks)
+
+    monkeypatch.setattr(module, "_signs", counted)
+    growth([carrier("a", f"{OWN['a']} {day}", day)] for day in range(60))
+    assert len(looked) == 60

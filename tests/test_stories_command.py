@@ -210,7 +210,7 @@ def test_the_list_says_whether_stories_go_on(room: Room) -> None:
     file = room.config / "newsroom.yaml"
     file.write_text(file.read_text().replace("monitor:\n", "monitor:\n  stories: {window: 10m}\n", 1))
     assert "closed" in room.good("stories", "list")
-    assert "closed: no update since" in room.good("stories", "show", "1")
+    assert "closed: no new entry since" in room.good("stories", "show", "1")
 
 
 @only_sqlite

@@ -41,12 +41,13 @@ def in_a_word(row: Row, reader: Reader) -> str:
     """Return the state of a story with what made it so: `quiet, nothing new since …`."""
     pace = f", lately every {roughly(row['pace'])}" if row["pace"] else ""
     if row["state"] == State.CLOSED:
-        return f"closed: no update since {reader.moment(row['moved'])}"
+        return f"closed: no new entry since {reader.moment(row['joined'])}"
     if row["state"] == State.QUIET:
         return (
             f"quiet: nothing new since {reader.moment(row['novel'])}; closed from {reader.moment(row['closed_from'])}"
         )
-    return f"developing: something new {reader.distance(row['novel'])} ago{pace}; quiet from {reader.moment(row['quiet_from'])}"
+    then = "quiet" if row["quiet_from"] < row["closed_from"] else "closed"
+    return f"developing: something new {reader.distance(row['novel'])} ago{pace}; {then} from {reader.moment(row['quiet_from'])}"
 
 
 # ---------------------------------------------------------------- above the chapters

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from monitor.cli.differences import edits, page
 from monitor.cli.fates import fates
+from monitor.cli.saying import is_regrouped, novel_moments, said_anew
 from monitor.cli.tables import Row
-from monitor.decide import Sayings, news
 from monitor.follow.timeline import Key, Standing, Step, Timeline, standing, timeline
 from monitor.model import Carrier, Newsroom, PagePoll, Story, StoryChange, StoryDeed, Update
 from monitor.store import AlertRecord, View
-from monitor.text.sources import sources
+from monitor.text.sources import growth
 
 #: More alerts, hits and changes than one story has.
 _ALL = 1_000_000
@@ -47,7 +47,7 @@ def unfolded(view: View, number: int, newsroom: Newsroom, now: datetime) -> Row 
     alerts, changes = view.alerts(limit=_ALL, story=story.id), view.story_changes(story.id, limit=_ALL)
     told = timeline(
         updates,
-        list(_fresh(updates)),
+        said_anew(updates, regrouped=is_regrouped(changes)),
         independent=_independent(view.carriers(story.id)),
         now=now,
         window=newsroom.settings.story_window,
@@ -74,22 +74,15 @@ def state(found: Standing) -> Row:
 
 def standing_of(view: View, story: int, newsroom: Newsroom, now: datetime) -> Standing:
     """Return the state of a story that is there."""
-    return standing(view.updates(story), now=now, window=newsroom.settings.story_window)
+    updates, changes = view.updates(story), view.story_changes(story, limit=_ALL)
+    novel = novel_moments(updates, regrouped=is_regrouped(changes))
+    return standing(updates, novel, now=now, window=newsroom.settings.story_window)
 
 
-def _fresh(updates: Iterable[Update]) -> Iterator[Sequence[str]]:
-    """Yield for each update the sentences that were new in the story; all, where the words that were new are gone by now."""
-    said = Sayings()
-    for update in updates:
-        change = update.revision.change
-        yield (news(change, said) or change.says) if update.novel else ()
-        said.add(change.says)
-
-
-def _independent(carriers: Iterable[Carrier]) -> Callable[[Collection[Key]], int]:
-    """Return what counts the independent sources among entries of a story, as `min_sources` counts them."""
+def _independent(carriers: Iterable[Carrier]) -> Callable[[Iterable[Collection[Key]]], Sequence[int]]:
+    """Return what counts the independent sources of a story as its entries join, as `min_sources` counts them."""
     by_key = {(carrier.feed, carrier.entry): carrier for carrier in carriers}
-    return lambda keys: len(sources(by_key[key] for key in keys if key in by_key))
+    return lambda joined: growth([by_key[key] for key in keys if key in by_key] for keys in joined)
 
 
 def _figures(told: Timeline) -> Row:

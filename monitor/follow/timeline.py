@@ -3,7 +3,7 @@
     updates + what each said anew + now -> Timeline: the steps, who had what first, how it grew, developing / quiet / closed
 
 Who was first is who was *seen* first: dates that feeds and outlets state are shown, and decide nothing. What was seen at one
-moment (two feeds in one pass) has no order, so both were first.
+moment (two feeds in one pass) has no order: each sentence is the merit of all feeds that said it at its first moment.
 """
 
 from __future__ import annotations
@@ -50,14 +50,25 @@ class Standing:
     """The state of a story, and the figures that made it so."""
 
     state: State
-    #: The latest update, and the latest that said something new.
+    #: The latest update, the latest that said something new, and the latest with which an entry joined.
     moved: datetime
     novel: datetime
+    joined: datetime
     #: How far apart new things came lately; None where something new was said only once.
     pace: timedelta | None
-    #: Without news it is quiet from then on, without any update closed.
+    #: Without news it is quiet from then on, without a new entry closed.
     quiet_from: datetime
     closed_from: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """The sentences that are new in an update; both are empty where it only repeats."""
+
+    #: Against all that was recorded before it.
+    fresh: tuple[str, ...]
+    #: Against all that was seen before its moment, whatever was recorded with it.
+    brought: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,10 +84,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class First:
-    """How often a feed was the first to say something."""
+    """How often a feed was the first to say something, or among the first at one moment."""
 
     feed: str
-    #: Updates that brought something new, and the sentences that were new in them.
+    #: Updates that brought something new (those of one moment that bring the same are one), and the sentences new in them.
     updates: int
     sentences: int
 
@@ -88,7 +99,7 @@ class Growth:
     #: When it began.
     at: datetime
     updates: int
-    #: Entries that joined, and updates that said something new.
+    #: Entries that joined, and updates that said something new (those of one moment that say the same are one).
     entries: int
     novel: int
     #: Independent sources from the beginning of the story to the end of this hour or day.
@@ -113,47 +124,57 @@ class Timeline:
     by_hour: bool
 
 
-def standing(updates: Iterable[Update], *, now: datetime, window: timedelta) -> Standing:
-    """Return the state of a story from its updates (one at least, in any order).
+def standing(updates: Sequence[Update], novel: Collection[datetime], *, now: datetime, window: timedelta) -> Standing:
+    """Return the state of a story from its updates (one at least, in any order) and the moments at which it said something new.
 
-    Closed: no update within `window` (stories.window: no entry joins it any more). Quiet: nothing new for three times as
-    long as new things have been apart lately, but for an hour at least and half of the window at most. Else developing.
+    Closed: no entry joined within `window` (stories.window), so that none will; what changes in its entries is still an
+    update. Quiet: nothing new for three times as long as new things have been apart lately, but for an hour at least and
+    half of the window at most, and before it is closed. Else developing.
     """
-    moments = sorted((update.revision.at, update.novel) for update in updates)
-    moved = moments[-1][0]
-    news = sorted({at for at, novel in moments if novel}) or [moments[0][0]]
+    news = sorted(set(novel)) or [min(update.revision.at for update in updates)]
+    joined = max(_joined(updates).values())
     pace = _pace(news)
     patience = window * _WITHOUT_PACE if pace is None else min(max(_SPANS * pace, _SOONEST), window * _LATEST)
-    quiet_from, closed_from = news[-1] + patience, moved + window
-    state = State.CLOSED if now >= closed_from else State.QUIET if now >= quiet_from else State.DEVELOPING
-    return Standing(state=state, moved=moved, novel=news[-1], pace=pace, quiet_from=quiet_from, closed_from=closed_from)
+    closed_from = joined + window
+    quiet_from = min(news[-1] + patience, closed_from)
+    return Standing(
+        state=State.CLOSED if now >= closed_from else State.QUIET if now >= quiet_from else State.DEVELOPING,
+        moved=max(update.revision.at for update in updates),
+        novel=news[-1],
+        joined=joined,
+        pace=pace,
+        quiet_from=quiet_from,
+        closed_from=closed_from,
+    )
 
 
 def timeline(
     updates: Sequence[Update],
-    fresh: Sequence[Sequence[str]],
+    said: Sequence[Said],
     *,
-    independent: Callable[[Collection[Key]], int],
+    independent: Callable[[Sequence[Collection[Key]]], Sequence[int]],
     now: datetime,
     window: timedelta,
     zone: ZoneInfo,
 ) -> Timeline:
-    """Return how a story unfolded: `updates` (one at least) in the order of recording, and for each what it said anew.
+    """Return how a story unfolded: `updates` (one at least) in the order of recording, and for each what it `said` anew.
 
-    `independent` says how many independent sources some entries of the story are; it is asked once an hour or day of growth.
+    `independent` is given the entries of the story by the hours or days in which they joined, and says for each how many
+    independent sources there were at its end.
     """
-    steps = tuple(_steps(updates, fresh))
+    steps = tuple(_steps(updates, [each.fresh for each in said]))
     begun = updates[0].revision.at
     by_hour = updates[-1].revision.at - begun < _BY_HOUR
-    joined = _joined(updates)
+    novel = _novel(updates, said)
+    growth = _growth(updates, novel, independent, zone, by_hour=by_hour)
     return Timeline(
-        standing=standing(updates, now=now, window=window),
+        standing=standing(updates, novel, now=now, window=window),
         steps=steps,
-        had_it_first=tuple(dict.fromkeys(update.revision.feed for update in updates if update.revision.at == begun)),
-        firsts=_firsts(steps),
-        entries=len(joined),
-        sources=independent(joined),
-        growth=_growth(updates, independent, zone, by_hour=by_hour),
+        had_it_first=tuple(sorted({update.revision.feed for update in updates if update.revision.at == begun})),
+        firsts=_firsts(updates, said),
+        entries=len(_joined(updates)),
+        sources=growth[-1].sources,
+        growth=growth,
         by_hour=by_hour,
     )
 
@@ -164,14 +185,14 @@ def _pace(news: Sequence[datetime]) -> timedelta | None:
     return (lately[-1] - lately[0]) / (len(lately) - 1) if len(lately) > 1 else None
 
 
-def _steps(updates: Sequence[Update], fresh: Sequence[Sequence[str]]) -> Iterator[Step]:
+def _steps(updates: Sequence[Update], fresh: Sequence[tuple[str, ...]]) -> Iterator[Step]:
     """Yield the steps. What is repeated is found word for word, by one look at each sentence: that finds wire copies."""
     first: dict[str, Update] = {}
     for update, new in zip(updates, fresh, strict=True):
         said = dict.fromkeys(fold(sentence) for text in update.revision.change.says for sentence in sentences(text))
         origins = {_place(first[sentence]): first[sentence] for sentence in said if sentence in first}
         counted = Counter(_place(first[sentence]) for sentence in said if sentence in first)
-        yield Step(update=update, fresh=tuple(new), repeats=origins[counted.most_common(1)[0][0]] if counted else None)
+        yield Step(update=update, fresh=new, repeats=origins[counted.most_common(1)[0][0]] if counted else None)
         for sentence in said:
             first.setdefault(sentence, update)
 
@@ -180,55 +201,61 @@ def _place(update: Update) -> tuple[int, int]:
     return update.story, update.chapter
 
 
-def _firsts(steps: Sequence[Step]) -> tuple[First, ...]:
-    at = {_place(step.update): step for step in steps}
-    brought = [
-        (step.update.revision.feed, _brought(step, at[_place(step.repeats)] if step.repeats else step))
-        for step in steps
-    ]
-    updates = Counter(feed for feed, number in brought if number)
-    said: Counter[str] = Counter()
-    for feed, number in brought:
-        said[feed] += number
-    firsts = (First(feed=feed, updates=updates[feed], sentences=number) for feed, number in said.items())
-    return tuple(sorted(firsts, key=lambda first: (-first.updates, -first.sentences)))
+def _novel(updates: Sequence[Update], said: Sequence[Said]) -> list[datetime]:
+    """Return when something new was said; what is said twice at one moment is said once."""
+    brought = {
+        (update.revision.at, frozenset(map(fold, each.brought)))
+        for update, each in zip(updates, said, strict=True)
+        if each.brought
+    }
+    return [at for at, _ in brought]
 
 
-def _brought(step: Step, origin: Step) -> int:
-    """Return how many sentences a step was first to say; what another feed said at the same moment is new of both."""
-    if step.fresh:
-        return len(step.fresh)
-    one, other = step.update.revision, origin.update.revision
-    return len(origin.fresh) if one.at == other.at and one.feed != other.feed else 0
+def _firsts(updates: Sequence[Update], said: Sequence[Said]) -> tuple[First, ...]:
+    """Return what each feed was first to say. What one feed says twice at one moment, it says once."""
+    at_once: dict[str, dict[datetime, set[frozenset[str]]]] = {}
+    for update, each in zip(updates, said, strict=True):
+        moments = at_once.setdefault(update.revision.feed, {}).setdefault(update.revision.at, set())
+        moments |= {frozenset(map(fold, each.brought))} if each.brought else set()
+    firsts = (
+        First(
+            feed=feed,
+            updates=sum(map(len, moments.values())),
+            sentences=sum(len(frozenset().union(*groups)) for groups in moments.values()),
+        )
+        for feed, moments in at_once.items()
+    )
+    return tuple(sorted(firsts, key=lambda first: (-first.updates, -first.sentences, first.feed)))
 
 
 def _joined(updates: Iterable[Update]) -> dict[Key, datetime]:
-    """Return when each entry was first seen in the story, in this order."""
+    """Return when each entry was first seen in the story."""
     joined: dict[Key, datetime] = {}
     for update in updates:
-        joined.setdefault((update.revision.feed, update.revision.entry), update.revision.at)
+        key, at = (update.revision.feed, update.revision.entry), update.revision.at
+        joined[key] = min(at, joined.get(key, at))
     return joined
 
 
 def _growth(
-    updates: Sequence[Update], independent: Callable[[Collection[Key]], int], zone: ZoneInfo, *, by_hour: bool
+    updates: Sequence[Update],
+    novel: Iterable[datetime],
+    independent: Callable[[Sequence[Collection[Key]]], Sequence[int]],
+    zone: ZoneInfo,
+    *,
+    by_hour: bool,
 ) -> tuple[Growth, ...]:
     def begun(at: datetime) -> datetime:
         local = at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
         # Back to UTC: where clocks are put back, one hour of the day comes twice.
         return (local if by_hour else local.replace(hour=0)).astimezone(UTC)
 
-    joined = _joined(updates)
-    came = Counter(begun(at) for at in joined.values())
     moved = Counter(begun(update.revision.at) for update in updates)
-    novel = Counter(begun(update.revision.at) for update in updates if update.novel)
+    came: dict[datetime, list[Key]] = {at: [] for at in sorted(moved)}
+    for key, at in _joined(updates).items():
+        came[begun(at)].append(key)
+    news = Counter(map(begun, novel))
     return tuple(
-        Growth(
-            at=at,
-            updates=moved[at],
-            entries=came[at],
-            novel=novel[at],
-            sources=independent([key for key, seen in joined.items() if begun(seen) <= at]),
-        )
-        for at in sorted(moved)
+        Growth(at=at, updates=moved[at], entries=len(keys), novel=news[at], sources=sources)
+        for (at, keys), sources in zip(came.items(), independent(list(came.values())), strict=True)
     )

@@ -17,7 +17,7 @@ from datetime import datetime
 from itertools import combinations
 
 from monitor.model import Carrier
-from monitor.text.copies import COPIED, is_copy
+from monitor.text.copies import COPIED, REPEATED, is_copy, is_said
 from monitor.text.outlets import outlet_of
 
 
@@ -34,8 +34,58 @@ class Source:
 def sources(carriers: Iterable[Carrier]) -> tuple[Source, ...]:
     """Return the independent sources among these entries of a story, in an order of their own; no more than feeds."""
     known = list(carriers)
-    outlets = _outlets(known)
-    claims = [_claim(text, outlets) for text in texts(known)]
+    return _sources(texts(known), _outlets(known))
+
+
+def growth(joined: Iterable[Iterable[Carrier]]) -> list[int]:
+    """Return how many independent sources there are after each of some batches of entries of a story.
+
+    The marks of an entry are looked at once, however many batches follow its own.
+    """
+    known: list[Carrier] = []
+    read, found = _Texts(), []
+    for batch in joined:
+        new = list(batch)
+        known += new
+        read.add(new)
+        found.append(len(_sources(read.found(), _outlets(known))))
+    return found
+
+
+def texts(carriers: Iterable[Carrier]) -> list[list[Carrier]]:
+    """Return the entries by text: those that are copies of one another, or stand under one link, together."""
+    read = _Texts()
+    read.add(carriers)
+    return read.found()
+
+
+class _Texts:
+    """Entries by text, as they are read."""
+
+    def __init__(self) -> None:
+        self._groups = _Groups()
+        self._marked: dict[str, list[Carrier]] = {}
+        self._read = 0
+
+    def add(self, carriers: Iterable[Carrier]) -> None:
+        for carrier in carriers:
+            self._read += 1
+            # What bears the same marks is the same text; what bears none, a text of its own.
+            name = " ".join(sorted(carrier.marks)) or f"={self._read}"
+            if name not in self._marked:
+                self._groups.join(name, *_signs(carrier.marks))
+            self._marked.setdefault(name, []).append(carrier)
+
+    def found(self) -> list[list[Carrier]]:
+        texts: dict[str, list[Carrier]] = {}
+        for name, same in self._marked.items():
+            texts.setdefault(self._groups.root(name), []).extend(same)
+        return list(texts.values())
+
+
+def _sources(found: Iterable[Sequence[Carrier]], outlets: Mapping[str, str]) -> tuple[Source, ...]:
+    """Return the sources of these texts."""
+    claims = [_claim(text, outlets) for text in found]
     groups = _Groups()
     for claim in claims:
         groups.join(*claim.outlets)
@@ -44,35 +94,21 @@ def sources(carriers: Iterable[Carrier]) -> tuple[Source, ...]:
     for claim in claims:
         root = groups.root(next(iter(claim.outlets)))
         (own if len(claim.outlets) == 1 else shared).setdefault(root, []).append(claim)
-    found = [source for claimed in own.values() for source in _by_outlet(claimed)]
-    found += (_source(claimed) for root, claimed in shared.items() if root not in own)
-    return tuple(sorted(found, key=lambda source: sorted(source.outlets)))
-
-
-def texts(carriers: Iterable[Carrier]) -> list[list[Carrier]]:
-    """Return the entries by text: those that are copies of one another, or stand under one link, together."""
-    groups = _Groups()
-    marked: dict[str, list[Carrier]] = {}
-    for number, carrier in enumerate(carriers):
-        # What bears the same marks is the same text; what bears none, a text of its own.
-        name = " ".join(sorted(carrier.marks)) or f"={number}"
-        if name not in marked:
-            groups.join(name, *_signs(carrier.marks))
-        marked.setdefault(name, []).append(carrier)
-    found: dict[str, list[Carrier]] = {}
-    for name, same in marked.items():
-        found.setdefault(groups.root(name), []).extend(same)
-    return list(found.values())
+    sources = [source for claimed in own.values() for source in _by_outlet(claimed)]
+    sources += (_source(claimed) for root, claimed in shared.items() if root not in own)
+    return tuple(sorted(sources, key=lambda source: sorted(source.outlets)))
 
 
 def _signs(marks: frozenset[str]) -> Iterable[str]:
     """Yield signs of which one text has one in common with each of its copies, and with nothing else.
 
-    Two sets of marks have `COPIED` in common just if they have a combination of so many: there are 56 of eight.
+    Two sets of marks have `COPIED` in common just if they have a combination of so many: there are 56 of eight; and of eight
+    sentences there are 28 of `REPEATED`.
     """
-    shingles = sorted(filter(is_copy, marks))
+    shingles, said = sorted(filter(is_copy, marks)), sorted(filter(is_said, marks))
     yield from (" ".join(some) for some in combinations(shingles, COPIED))
-    yield from (mark for mark in marks if not is_copy(mark))
+    yield from (" ".join(some) for some in combinations(said, REPEATED))
+    yield from (mark for mark in marks if not is_copy(mark) and not is_said(mark))
 
 
 def _outlets(carriers: Sequence[Carrier]) -> Mapping[str, str]:
@@ -80,10 +116,10 @@ def _outlets(carriers: Sequence[Carrier]) -> Mapping[str, str]:
 
     One for a feed: what links to many publishers is a list of links, and no more than one source.
     """
-    firsts: dict[str, str] = {}
+    firsts: dict[str, Carrier] = {}
     for carrier in sorted(carriers, key=lambda carrier: (carrier.at, carrier.link)):
-        firsts.setdefault(carrier.feed, outlet_of(carrier.link) or f"feed {carrier.feed}")
-    return firsts
+        firsts.setdefault(carrier.feed, carrier)
+    return {feed: outlet_of(carrier.link) or f"feed {feed}" for feed, carrier in firsts.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
