@@ -29,7 +29,7 @@ AT_ONCE = 400
 class Pass:
     """What one pass did, for the person who started it."""
 
-    #: Without their documents and what was read of them: those of ten thousand feeds would not fit.
+    #: Without the bodies of their documents and what was read of them: those of ten thousand feeds would not fit.
     arrivals: list[Arrival | PageArrival] = field(default_factory=list)
     revisions: int = 0
     hits: int = 0
@@ -131,9 +131,10 @@ async def _ask_and_take(
 
 
 def _emptied(arrival: Arrival | PageArrival) -> Arrival | PageArrival:
+    document = None if arrival.document is None else replace(arrival.document, body=b"")
     if isinstance(arrival, PageArrival):
-        return replace(arrival, document=None, article=None)
-    return replace(arrival, document=None, listing=None)
+        return replace(arrival, document=document, article=None)
+    return replace(arrival, document=document, listing=None)
 
 
 def _asking(
