@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -119,24 +119,23 @@ def held(decision: Decision) -> tuple[Reason, datetime | None]:
 
 
 FOLLOWING = {
-    "a hit": (watch(follow=Follow.NONE), True, {}, True),
-    "no hit, never one before": (watch(), False, {}, False),
-    "story: any later entry": (watch(follow=Follow.STORY), False, {"gate": {("wire", "other")}}, True),
-    "entry: a later state of an entry it hit": (watch(follow=Follow.ENTRY), False, {"gate": {("wire", "e1")}}, True),
-    "entry: another entry of the story": (watch(follow=Follow.ENTRY), False, {"gate": {("wire", "other")}}, False),
-    "none: not even the entry it hit": (watch(follow=Follow.NONE), False, {"gate": {("wire", "e1")}}, False),
+    "a hit": (watch(follow=Follow.NONE), True, "nothing", True),
+    "no hit, never one before": (watch(), False, "nothing", False),
+    "story: any later entry": (watch(follow=Follow.STORY), False, "story", True),
+    "entry: a later state of an entry it hit": (watch(follow=Follow.ENTRY), False, "entry", True),
+    "entry: another entry of the story": (watch(follow=Follow.ENTRY), False, "story", False),
+    "none: not even the entry it hit": (watch(follow=Follow.NONE), False, "entry", False),
 }
 
 
-@pytest.mark.parametrize(("rule", "hits", "followers", "concerned"), FOLLOWING.values(), ids=FOLLOWING)
-def test_a_watch_follows_as_far_as_it_says(
-    rule: Watch, followers: Mapping[str, set[tuple[str, str]]], *, hits: bool, concerned: bool
-) -> None:
-    """From its first hit on a watch hears of the story, of the entry, or only of hits."""
+@pytest.mark.parametrize(("rule", "hits", "before", "concerned"), FOLLOWING.values(), ids=FOLLOWING)
+def test_a_watch_follows_as_far_as_it_says(rule: Watch, before: str, *, hits: bool, concerned: bool) -> None:
+    """From its first hit on a watch hears of the story, of the entry, or only of hits; `before` says what it had hit."""
     found = concerns(
         update(GATE),
         [Hit(watch="gate", matched=())] if hits else [],
-        followers={name: frozenset(entries) for name, entries in followers.items()},
+        watching={"gate"} if before in {"story", "entry"} else (),
+        watching_entry={"gate"} if before == "entry" else (),
         told=frozenset({"someone-else"}),
         old=False,
         watches={"gate": rule},
@@ -148,7 +147,7 @@ def test_each_channel_hears_once_for_all_its_watches() -> None:
     """Two watches that lead to one channel make one concern; channels and watches come in the order of their names."""
     watches = {"b": watch("b", notify=("night", "desk", "desk")), "a": watch("a"), "c": watch("c", notify=("far",))}
     hits = [Hit(watch=name, matched=()) for name in ("c", "b", "a")]
-    found = concerns(update(GATE), hits, followers={}, told=frozenset(), old=True, watches=watches)
+    found = concerns(update(GATE), hits, watching=(), watching_entry=(), told=frozenset(), old=True, watches=watches)
     assert [(one.channel, one.watches, one.old) for one in found] == [
         ("desk", ("a", "b"), True),
         ("far", ("c",), True),
@@ -159,7 +158,8 @@ def test_each_channel_hears_once_for_all_its_watches() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_corrections_go_to_all_who_were_told(kind: Kind) -> None:
     """A channel that no watch leads to any more still hears that what it was told is wrong, and of nothing else."""
-    found = concerns(update(GATE, kind=kind), [], followers={}, told=frozenset({"former"}), old=False, watches={})
+    told = frozenset({"former"})
+    found = concerns(update(GATE, kind=kind), [], watching=(), watching_entry=(), told=told, old=False, watches={})
     assert [one.channel for one in found] == (["former"] if kind in {Kind.CORRECTION, Kind.RETRACTION} else [])
 
 

@@ -416,7 +416,10 @@ def test_hits_say_who_follows_a_story(store: Store) -> None:
 
     with store.reading() as view:
         assert view.hits_in(first.story) == {"syria": {("wire", "one"), ("wire", "two")}, "iran": {("wire", "one")}}
+        assert view.watching(first.story) == view.watching_entry("wire", "one") == {"syria", "iran"}
+        assert view.watching_entry("wire", "two") == {"syria"}
         assert view.hits_in(999) == {}
+        assert view.watching(999) == view.watching_entry("wire", "none") == frozenset()
         found = view.hits(limit=9, watch="syria")
         assert [(one.hit, one.revision, one.story) for one in found] == [
             (hits[0], second.revision, first.story),

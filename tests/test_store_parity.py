@@ -303,6 +303,8 @@ def _everything(store: Store) -> list[object]:
 def _of_story(view: View, story: int) -> list[object]:
     return [
         view.hits_in(story),
+        view.watching(story),
+        [view.watching_entry(feed, key) for feed, key in product(FEEDS, KEYS)],
         [view.said(story, limit=limit) for limit in (1, 9)],
         view.updates(story),
         view.verdicts(story),

@@ -264,7 +264,7 @@ class _Performance:
                 _without_its_text(change),
                 hits=hits,
                 placement=Placement(story=story, vector=_marks(update)),
-                followers={} if story is None else work.hits_in(story),
+                watching=() if story is None else work.watching(story),
                 novel=update.novel,
                 old=old,
                 at=at,

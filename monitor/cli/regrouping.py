@@ -17,11 +17,12 @@ import typer
 
 from monitor.cli.context import FAILED, USAGE, check_names, options, there
 from monitor.cli.tables import TITLE_LIMIT, note, say, some
-from monitor.cli.unfolding import followers_of, no_story, story_of
+from monitor.cli.unfolding import no_story, story_of
 from monitor.config.paths import did_you_mean
 from monitor.daemon import utc_now
 from monitor.errors import StoreError
 from monitor.model import Newsroom, Story, Update
+from monitor.pipeline import Wanting, followers_of
 from monitor.render.safe import cut, one_line
 from monitor.render.words import count
 from monitor.store import Transaction
@@ -42,6 +43,11 @@ class _Desk:
     newsroom: Newsroom
     by: str
     at: datetime
+
+    @property
+    def wanting(self) -> Wanting:
+        """Which article pages are asked because of the change: a story may be followed now."""
+        return Wanting(self.work, self.newsroom.feeds, self.at)
 
     def story(self, number: int) -> Story:
         """Return a story, or the one that it is part of now; end with FAILED where there is none."""
@@ -88,7 +94,7 @@ def merge(
         wholes = _apart(desk, sorted(numbers))
         before = frozenset[str]().union(*(followers_of(desk.work, whole) for whole in wholes))
         for gone in wholes[1:]:
-            desk.work.merge(wholes[0], gone, at=desk.at, by=desk.by, why=reason)
+            desk.wanting.merge(wholes[0], gone, by=desk.by, why=reason)
         story = desk.story(wholes[0])
         lost = sorted(before - followers_of(desk.work, story.id))
     say(f"Story {story.id} “{_title(story)}” has taken in {_numbers(wholes[1:])}: {_size(story)}.")
@@ -213,7 +219,7 @@ def follow(context: typer.Context, number: Number, *, watch: Watch = None, why: 
         story = desk.story(number)
         if name in desk.work.following(story.id).followed:
             raise _refused(f"{name} follows story {story.id} by hand already")
-        desk.work.follow(story.id, name, at=desk.at, by=desk.by, why=reason)
+        desk.wanting.follow(story.id, name, by=desk.by, why=reason)
         channels = desk.newsroom.watches[name].notify
     told = f"{some(channels)} is told of its later updates" if channels else "it tells no channel (notify)"
     say(f"{name} follows story {story.id} “{_title(story)}” from now on: {told}.")

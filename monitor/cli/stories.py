@@ -11,9 +11,10 @@ import typer
 from monitor.cli.context import FAILED, check_names, options, there
 from monitor.cli.tables import AsJson, Column, Limit, Reader, Row, field, listed, note, put_object, show, some, title
 from monitor.cli.timelines import show_timeline
-from monitor.cli.unfolding import followers_of, no_story, standing_of, unfolded
+from monitor.cli.unfolding import no_story, standing_of, unfolded
 from monitor.daemon import utc_now
 from monitor.model import Newsroom, Story
+from monitor.pipeline import followers_of
 from monitor.render import events
 from monitor.store import HitRecord, View
 

@@ -32,12 +32,6 @@ def no_story(number: int) -> str:
     return f"there is no story {number}; `newsroom-monitor stories list --all` shows them"
 
 
-def followers_of(view: View, story: int) -> frozenset[str]:
-    """Return the watches that a story concerns: those that hit it or follow it by hand, without those that do so no more."""
-    following = view.following(story)
-    return (frozenset(view.hits_in(story)) | following.followed) - following.unfollowed
-
-
 def unfolded(view: View, number: int, newsroom: Newsroom, now: datetime) -> Row | None:
     """Return all that is known of the story with this number, or of the one that it is part of; None if there is none."""
     story = story_of(view, number)

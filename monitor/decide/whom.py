@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,8 @@ def concerns(
     update: Update,
     hits: Sequence[Hit],
     *,
-    followers: Mapping[str, frozenset[tuple[str, str]]],
+    watching: Collection[str],
+    watching_entry: Collection[str],
     told: frozenset[str],
     old: bool,
     watches: Mapping[str, Watch],
@@ -23,18 +24,17 @@ def concerns(
 ) -> tuple[Concern, ...]:
     """Return one concern for each channel that is to hear of `update`, in the order of their names.
 
-    That are the channels of the watches that hit it now or follow its story (`followers`: which watch hit which
-    entries of it, as (feed, entry); `following`: by hand, where the latest wish counts), and for a correction or retraction also the channels that were `told` what it
-    corrects: even if no watch leads to them any more.
+    That are the channels of the watches that hit it now or follow its story (`watching`: those that hit the story before,
+    `watching_entry`: those among them that hit this entry of it; `following`: by hand, where the latest wish counts), and
+    for a correction or retraction also the channels that were `told` what it corrects: even if no watch leads to them any more.
     """
-    entry = (update.revision.feed, update.revision.entry)
     hit_now = {hit.watch for hit in hits}
+    hit_before = {Follow.STORY: watching, Follow.ENTRY: watching_entry, Follow.NONE: ()}
+    follow = following.of(name for name, watch in watches.items() if name in hit_before[watch.follow])
     interested: dict[str, list[str]] = {}
-    for name in sorted(watches):
-        followed = name not in following.unfollowed and _follows(watches[name], entry, followers.get(name, frozenset()))
-        if name in hit_now or name in following.followed or followed:
-            for channel in watches[name].notify:
-                interested.setdefault(channel, []).append(name)
+    for name in sorted(watches.keys() & (hit_now | follow)):
+        for channel in watches[name].notify:
+            interested.setdefault(channel, []).append(name)
     if update.revision.change.kind in CORRECTING_KINDS:
         for channel in told:
             interested.setdefault(channel, [])
@@ -42,13 +42,6 @@ def concerns(
         Concern(channel=channel, update=update, watches=tuple(dict.fromkeys(names)), old=old)
         for channel, names in sorted(interested.items())
     )
-
-
-def _follows(watch: Watch, entry: tuple[str, str], hit_entries: frozenset[tuple[str, str]]) -> bool:
-    """Tell whether a watch that hit these entries of a story goes on to `entry` without hitting it."""
-    if watch.follow is Follow.STORY:
-        return bool(hit_entries)
-    return watch.follow is Follow.ENTRY and entry in hit_entries
 
 
 def is_old(entry: Entry, poll: Poll, *, tell_within: timedelta, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -84,6 +84,10 @@ class Following:
 
     followed: frozenset[str] = frozenset()
     unfollowed: frozenset[str] = frozenset()
+
+    def of(self, watching: Iterable[str]) -> frozenset[str]:
+        """Return who follows in the end: those that do so by themselves (`watching`) or by hand, less those that do no more."""
+        return self.followed.union(watching) - self.unfollowed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from monitor.pipeline.filing import file, widen
 from monitor.pipeline.loops import Pipeline, Sends, Taking, Telling
 from monitor.pipeline.noting import Crash
 from monitor.pipeline.older import MOST_OLDER, with_older
+from monitor.pipeline.wanting import Wanting, followers_of
 
 __all__ = [
     "MOST_OLDER",
@@ -26,9 +27,11 @@ __all__ = [
     "Sends",
     "Taking",
     "Telling",
+    "Wanting",
     "ask",
     "ask_any",
     "file",
+    "followers_of",
     "key_of",
     "widen",
     "with_older",

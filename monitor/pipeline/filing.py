@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from monitor import decide
@@ -17,7 +17,7 @@ def file(
     *,
     hits: Sequence[Hit],
     placement: Placement,
-    followers: Mapping[str, frozenset[tuple[str, str]]],
+    watching: Collection[str],
     novel: bool,
     old: bool,
     at: datetime,
@@ -26,16 +26,20 @@ def file(
 ) -> tuple[Update, tuple[Concern, ...]]:
     """Store a revision with its hits and its concerns; return its chapter, and whom it concerns.
 
-    `followers` are the hits in the story that it carries on, as `View.hits_in` has them before: its own are `hits`.
+    `watching` are the watches that hit the story before, as `View.watching` has them; its own hits are `hits`.
     `old` says that it was in its feed at the feed's first poll; `paged` as in `Transaction.record`.
     """
     update = work.record(entry, change, placement, novel=novel, at=at, paged=paged, old=old)
+    # A new entry was hit by nobody before.
+    again = watching and update.revision.number > 1
+    watching_entry = work.watching_entry(entry.feed, entry.key) if again else frozenset[str]()
     work.add_hits(update, hits)
     corrects = change.kind in CORRECTING_KINDS
     concerns = decide.concerns(
         update,
         hits,
-        followers=followers,
+        watching=watching,
+        watching_entry=watching_entry,
         told=work.channels_told(entry.feed, entry.key) if corrects else frozenset(),
         old=old,
         watches=watches,
@@ -53,9 +57,15 @@ def widen(
 
     Return whom it concerns now.
     """
-    followers, following = work.hits_in(update.story), work.following(update.story)
     concerns = decide.concerns(
-        update, hits, followers=followers, told=frozenset(), old=old, watches=watches, following=following
+        update,
+        hits,
+        watching=work.watching(update.story),
+        watching_entry=(),
+        told=frozenset(),
+        old=old,
+        watches=watches,
+        following=work.following(update.story),
     )
     work.widen_concerns(concerns)
     return concerns

@@ -17,7 +17,6 @@ from monitor.model import (
     Hit,
     KnownEntry,
     Newsroom,
-    Page,
     Placement,
     Revision,
     StoryChange,
@@ -26,7 +25,8 @@ from monitor.model import (
 )
 from monitor.pipeline.filing import file, widen
 from monitor.pipeline.naming import Namer
-from monitor.revise import COMMON, Readings, marks, paged, revise
+from monitor.pipeline.wanting import Wanting
+from monitor.revise import COMMON, Readings, marks, revise
 from monitor.store import BY_FOLLOWING, Placed, Transaction
 
 
@@ -104,21 +104,21 @@ class Noting:
         hits = self.matcher.match(entry, change, feed)
         placement = Placement(story=known.story, vector={}) if known else self._placed(entry, change, feed, hits)
         novel = decide.is_novel(change, self._said(placement.story))
-        followers = {} if placement.story is None else self.work.hits_in(placement.story)
+        watching = frozenset[str]() if placement.story is None else self.work.watching(placement.story)
         update, _ = file(
             self.work,
             entry,
             change,
             hits=hits,
             placement=placement,
-            followers=followers,
+            watching=watching,
             novel=novel,
             old=old,
             at=self.now,
             watches=self.newsroom.watches,
             paged=known is not None and known.paged,
         )
-        self.want_pages(update, first=bool(hits) and not followers, followed=bool(hits or followers))
+        self._want_pages(update, hits, watching)
         merges: tuple[StoryChange, ...] = ()
         if known is None:
             self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
@@ -138,7 +138,7 @@ class Noting:
             kept, gone = sorted((story, other))
             # The model was asked before the first of them was merged: what that brought in may be apart from the next.
             if not merges or frozenset((kept, gone)) not in self.work.apart():
-                merges.append(self._merge(kept, gone, update))
+                merges.append(self._merge(kept, gone))
                 story = kept
         if merges:
             widen(self.work, update, hits=hits, old=old, watches=self.newsroom.watches)
@@ -151,13 +151,10 @@ class Noting:
             story = self.became[story]
         return story
 
-    def _merge(self, kept: int, gone: int, update: Update) -> StoryChange:
-        followed = {bool(self.work.hits_in(story)) for story in (kept, gone)}
-        change = self.work.merge(kept, gone, at=self.now, by=BY_FOLLOWING)
+    def _merge(self, kept: int, gone: int) -> StoryChange:
+        change = self.wanting.merge(kept, gone, by=BY_FOLLOWING)
         self.model.merge(kept, gone)
         self.became[gone] = kept
-        if len(followed) > 1:
-            self.want_pages(update, first=True, followed=True)
         return change
 
     def _placed(self, entry: Entry, change: Change, feed: Feed, hits: tuple[Hit, ...]) -> Placement:
@@ -165,30 +162,18 @@ class Noting:
         names = self.namer.names(entry, change, feed, hits)
         return self.model.place(entry, change, self.now, names=names, language=feed.language)
 
-    def want_pages(self, update: Update, *, first: bool, followed: bool) -> None:
-        """Have article pages asked from now on, where the feed's pages are wanted: that of an entry that has moved, and,
-        when a story is followed for the first time, those of all its entries. `followed` says that a watch has hit it.
-        """
-        whole_story = first and update.chapter > 1 and any(map(_reads_pages, self.newsroom.feeds.values()))
-        updates = self.work.updates(update.story) if whole_story else (update,)
-        links = {(each.revision.feed, each.revision.entry): each.revision.link for each in updates}
-        for (name, key), link in links.items():
-            wanted = link and self._wants_page(name, update.story, followed=followed)
-            known = self.work.known(name, {key}).get(key) if wanted else None
-            if known is not None:
-                page = self.work.pages([known.id]).get(known.id)
-                moved = (name, key) == (update.revision.feed, update.revision.entry)
-                if page is None:
-                    self.work.save_pages([paged.wanted(known, link, self.now)])
-                elif moved or page.due is None:
-                    self.work.save_pages([paged.asked_again(page, link, self.now)])
+    @property
+    def wanting(self) -> Wanting:
+        """Which pages are wanted in this transaction."""
+        return Wanting(self.work, self.newsroom.feeds, self.now)
 
-    def _wants_page(self, name: str, story: int, *, followed: bool) -> bool:
-        feed = self.newsroom.feeds.get(name)
-        if feed is None or feed.page is not Page.TRACKED:
-            return feed is not None and feed.page is Page.ALWAYS
-        return followed or bool(self.work.following(story).followed)
-
-
-def _reads_pages(feed: Feed) -> bool:
-    return feed.page is not Page.NEVER
+    def _want_pages(self, update: Update, hits: tuple[Hit, ...], watching: frozenset[str]) -> None:
+        """Have pages asked for an update: its entry's, and where it makes its story followed, those of all entries."""
+        wanting = self.wanting
+        if not wanting.any():
+            return
+        following = self.work.following(update.story)
+        followed = bool(following.of(watching.union(hit.watch for hit in hits)))
+        wanting.moved(update, followed=followed)
+        if followed and update.chapter > 1 and not following.of(watching):
+            wanting.begun(self.work.updates(update.story))

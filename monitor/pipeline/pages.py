@@ -22,6 +22,7 @@ from monitor.model import (
 )
 from monitor.pipeline.asking import PageArrival
 from monitor.pipeline.noting import Noting
+from monitor.pipeline.wanting import followers_of
 from monitor.revise import marks, paged
 from monitor.revise.paged import Answer, Course
 
@@ -158,13 +159,16 @@ class PageTaking(Noting):
         hits = tuple(hit for hit in matched if hit.watch not in known_before)
         if not hits:
             return ()
-        followers = self.work.hits_in(update.story)
+        before = followers_of(self.work, update.story)
         self.work.add_hits(update, hits)
         watches = self.newsroom.watches
         self.work.widen_concerns(
-            decide.concerns(update, hits, followers={}, told=frozenset(), old=case.known.old, watches=watches)
+            decide.concerns(
+                update, hits, watching=(), watching_entry=(), told=frozenset(), old=case.known.old, watches=watches
+            )
         )
-        self.want_pages(update, first=not followers, followed=True)
+        if not before and followers_of(self.work, update.story):
+            self.wanting.begun(self.work.updates(update.story))
         return [Taken(revision=replace(update.revision, at=self.now), hits=hits, again=True)]
 
     def _stand_in(self, case: _Case, entry: Entry, dated: Entry, common: frozenset[str]) -> Update | None:

@@ -100,6 +100,12 @@ class View(FeedView, PushView, SendView, Protocol):
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
 
+    def watching(self, story: int) -> frozenset[str]:
+        """Return the watches that hit `story`; what this costs grows with their number, not with that of the hits."""
+
+    def watching_entry(self, feed: str, entry: str) -> frozenset[str]:
+        """Return the watches that hit this entry, in whichever of its states."""
+
     def hitting(self, update: Update) -> frozenset[str]:
         """Return the watches that hit an update's revision."""
 

@@ -125,6 +125,17 @@ class MemoryView(CarrierView, PolledView, PushedView):
                 found.setdefault(watch, set()).update(map(self._name, numbers))
         return {watch: frozenset(names) for watch, names in sorted(found.items()) if names}
 
+    def watching(self, story: int) -> frozenset[str]:
+        found = (self._tables.followers.get(part, {}).items() for part in self._tree(story))
+        return frozenset(watch for watches in found for watch, numbers in watches if numbers)
+
+    def watching_entry(self, feed: str, entry: str) -> frozenset[str]:
+        number = self._tables.entry_by_key.get((feed, entry))
+        if number is None:
+            return frozenset()
+        watches = self._tables.followers.get(self._tables.entries[number].story, {}).items()
+        return frozenset(watch for watch, numbers in watches if number in numbers)
+
     def hitting(self, update: Update) -> frozenset[str]:
         number = self._tables.labels.get((update.story, update.chapter))
         watches = self._tables.followers.get(update.story, {})
@@ -250,7 +261,7 @@ class MemoryView(CarrierView, PolledView, PushedView):
         return [self._whole(story) for story in nlargest(limit, wanted, key=lambda story: (story.moved, story.id))]
 
     def _is_followed(self, story: int) -> bool:
-        return bool(self.hits_in(story) or self.following(story).followed)
+        return bool(self.watching(story) or self.following(story).followed)
 
     def updates(self, story: int) -> Sequence[Update]:
         return [self._named(chapter) for chapter in self._chapters(story)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from monitor.errors import StoreError
 from monitor.model import Change, Entry, Hit, Placement, Revision, Update
@@ -44,6 +44,12 @@ class EntryView(KnownView):
         for watch, feed, key in self._run(_HITS_IN, {"tree": self.tree(story)}):
             found[watch].add((feed, key))
         return {watch: frozenset(seen) for watch, seen in found.items()}
+
+    def watching(self, story: int) -> frozenset[str]:
+        return frozenset(self._run(_WATCHING, {"tree": self.tree(story)}).scalars())
+
+    def watching_entry(self, feed: str, entry: str) -> frozenset[str]:
+        return frozenset(self._run(_WATCHING_ENTRY, {"of_feed": feed, "digest": digest(entry)}).scalars())
 
     def hitting(self, update: Update) -> frozenset[str]:
         chapter = (revisions.c.story_id == update.story) & (revisions.c.chapter == update.chapter)
@@ -93,6 +99,24 @@ _HITS_IN = (
     .join(entries, entries.c.id == hits.c.entry_id)
     .where(in_tree(hits.c.story_id))
     .order_by(hits.c.watch)
+)
+_FIRST_WATCH = select(func.min(hits.c.watch))
+_EACH_STORY = (
+    select(stories.c.id, _FIRST_WATCH.where(hits.c.story_id == stories.c.id).scalar_subquery().label("watch"))
+    .where(in_tree(stories.c.id))
+    .cte("watches_found", recursive=True)
+)
+# From each watch the index leads to the next one, however many hits lie between.
+_NEXT_WATCH = _FIRST_WATCH.where(hits.c.story_id == _EACH_STORY.c.id, hits.c.watch > _EACH_STORY.c.watch)
+_FOUND = _EACH_STORY.union_all(
+    select(_EACH_STORY.c.id, _NEXT_WATCH.scalar_subquery()).where(_EACH_STORY.c.watch.is_not(None))
+)
+_WATCHING = select(_FOUND.c.watch).where(_FOUND.c.watch.is_not(None))
+_WATCHING_ENTRY = (
+    select(hits.c.watch)
+    .join(revisions, revisions.c.id == hits.c.revision_id)
+    .join(entries, entries.c.id == revisions.c.entry_id)
+    .where(entries.c.feed == bindparam("of_feed"), entries.c.key_digest == bindparam("digest"))
 )
 _LATEST_SAID = select(revisions.c.id).where(in_tree(revisions.c.story_id)).order_by(revisions.c.id.desc())
 _SAID = select(*SAYS).where(revisions.c.id.in_(_LATEST_SAID.limit(bindparam("most")))).order_by(revisions.c.id.desc())
