@@ -214,7 +214,7 @@ def test_looking_changes_nothing() -> None:
 
 
 def test_a_vector_is_short_and_rounded() -> None:
-    """What the store keeps of an entry is at most 80 words, and a few marks of its link and its first words, to four digits."""
+    """What the store keeps of an entry is at most 80 words, and a few marks of its link and its first sentences, to four digits."""
     text = (
         " ".join(f"Subject{number}word" for number in range(500))
         + " "
@@ -223,7 +223,7 @@ def test_a_vector_is_short_and_rounded() -> None:
     vector = Desk().look(Article(title="Long", text=text + FERRY.text, link="https://outlet.example/a")).vector
     words = {term: weight for term, weight in vector.items() if ":" not in term}
     assert 0 < len(words) <= 80
-    assert len(vector) <= len(words) + 9
+    assert len(vector) <= len(words) + 18
     assert all(weight == round(weight, 4) for weight in vector.values())
 
 

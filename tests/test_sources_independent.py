@@ -23,6 +23,13 @@ NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 WIRE = "The ministers of Iran and Turkey agreed in Ankara on Friday to open the road to Aleppo for aid from Monday on, a joint text said, and named two crossings."
 CUT = " ".join(WIRE.split()[:26])
+FIRST = (
+    "Marvik's container terminal burned after an explosion that broke windows in the old town, police said on Sunday."
+)
+SECOND = "Firefighters led three hundred workers out of the halls of the terminal."
+THIRD = "The harbour authority did not know the cause of it, a spokeswoman said."
+REPORT = f"{FIRST} {SECOND} {THIRD}"
+QUOTED = '"Nobody of us had ever heard such a bang," the mayor said. "We looked for our children and found them."'
 LED = f"Our correspondent reports from the border. {WIRE}"
 
 
@@ -43,6 +50,16 @@ CASES: dict[str, tuple[list[Carrier], int]] = {
     "a text, cut": ([carrier("a", WIRE), carrier("b", CUT, 5)], 1),
     "a text under a sentence of one's own": ([carrier("a", WIRE), carrier("b", LED, 5)], 1),
     "a flash that is repeated as it is": ([carrier("a", OWN["a"]), carrier("b", OWN["a"], 1)], 1),
+    "its first sentence alone": ([carrier("a", REPORT), carrier("b", FIRST, 5, title="Blast in Marvik")], 1),
+    "cut within its first sentence": ([carrier("a", REPORT), carrier("b", f"{REPORT[:80]}…", 5, title="Blast in Marvik")], 1),
+    "its sentences in another order": ([carrier("a", REPORT), carrier("b", f"{THIRD} {SECOND} {FIRST}", 5)], 1),
+    "cut under a dateline": ([carrier("a", REPORT), carrier("b", f"MARVIK, March 1 (Wire) - {REPORT[:120]}", 5)], 1),
+    "cut under a byline": ([carrier("a", REPORT), carrier("b", f"By Our Staff. {REPORT[:120]}", 5)], 1),
+    "cut under a label": ([carrier("a", REPORT), carrier("b", f"Marvik blast: {REPORT[:120]}", 5)], 1),
+    "a headline with the outlet behind it": ([carrier("a", "", title="Blast hits port of Marvik, police say - The Post"), carrier("b", "", 5, title="Blast hits port of Marvik, police say | Kestrel News")], 1),
+    "a headline that the text repeats": ([carrier("a", "", title="Blast hits port of Marvik, police say"), carrier("b", "Blast hits port of Marvik, police say  Herald", 5, title="Blast hits port of Marvik, police say - Herald")], 1),
+    "two who were there and quote the same": ([carrier("a", f"{QUOTED} {OWN['a']}"), carrier("b", f"{OWN['b']}. {QUOTED}", 5)], 2),
+    "a sentence that everybody writes": ([carrier("a", f"{OWN['a']}. {THIRD}"), carrier("b", f"{OWN['b']}. {THIRD}", 5)], 2),
     "two articles behind one link": ([carrier("a", WIRE, path="x", host="a.example"), carrier("b", OWN["b"], 5, path="x", host="a.example")], 1),
     "several had it at once": ([carrier("a", WIRE), carrier("b", WIRE), carrier("c", WIRE)], 1),
     "a wire, and who copies it and writes, too": ([carrier("a", WIRE), carrier("b", WIRE, 5), carrier("b", OWN["b"], 9)], 2),
