@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor import schedule
 from monitor.errors import FetchError, ForbiddenAddress, ParseError
-from monitor.model import Document, Feed, Poll
+from monitor.model import MAX_AGE, Document, Feed, Poll
 
 NOW = datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
 FEED = Feed(name="wire", url="https://wire.example/feed", every=timedelta(minutes=5))
@@ -174,5 +174,5 @@ def test_alerts_that_failed_together_do_not_come_back_together() -> None:
 
 def test_a_channel_is_tried_for_five_days() -> None:
     """An outage over a long weekend loses nothing."""
-    assert not schedule.give_up(NOW - timedelta(days=5), NOW)
-    assert schedule.give_up(NOW - timedelta(days=5, seconds=1), NOW)
+    assert not schedule.give_up(NOW - timedelta(days=5), NOW, MAX_AGE)
+    assert schedule.give_up(NOW - timedelta(days=5, seconds=1), NOW, MAX_AGE)

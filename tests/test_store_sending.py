@@ -118,3 +118,19 @@ def test_what_waits_can_be_hurried(store: Store) -> None:
         work.hurry("desk", NOON + 5 * MINUTE)
         keys = [found[0].key for _ in range(3) if (found := work.claim("desk", NOON + 5 * MINUTE, lease=LEASE))]
         assert (claimed[0].key, keys) == ("c", ["a", "b"])
+
+
+def test_a_probe_is_the_alert_that_was_tried_least(store: Store) -> None:
+    """While a channel is out no alert is tried over and over before another: the least tried one is next, then the oldest."""
+    posted(store, "a", "b", "c")
+    now = NOON + 5 * MINUTE
+    with store.writing() as work:
+        found: list[str] = []
+        for _ in range(5):
+            claimed = work.claim_probe("desk", now, lease=LEASE)
+            assert claimed is not None
+            found.append(claimed[0].key)
+            work.settle(delivery(claimed[0].key, claimed[1], Outcome.RETRY, retry_at=now))
+        assert found == ["a", "b", "c", "a", "b"]
+        assert work.claim_probe("mail", now, lease=LEASE) is None
+        assert work.claim_probe("desk", NOON - MINUTE, lease=LEASE) is None

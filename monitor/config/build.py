@@ -153,6 +153,7 @@ def build_channel(name: str, item: ChannelItem, url: Secret, timezone: str) -> C
         at_most=item.at_most,
         digest=_digest(item.digest, timezone) if item.digest else None,
         escalate=_escalation(item.escalate) if item.escalate else None,
+        max_age=item.max_age,
     )
 
 

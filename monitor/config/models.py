@@ -370,6 +370,8 @@ class ChannelItem(Model):
     """When it is told; instantly where absent."""
     escalate: EscalateKeys | None = None
     """Whom to tell when an urgent alert is not acknowledged."""
+    max_age: Span = as_written("5d")
+    """How long an alert is tried that cannot be delivered."""
 
     @model_validator(mode="after")
     def _one_address(self) -> Self:

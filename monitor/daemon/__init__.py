@@ -181,7 +181,7 @@ class Daemon:
             if name in self.couriers:
                 self.couriers[name].tools = (works.pipeline, sender)
             else:
-                self.couriers[name] = Courier(name, self.store, self.clock, works.pipeline, sender)
+                self.couriers[name] = Courier(name, self.clock, works.pipeline, sender)
                 self.couriers[name].start()
 
         if self.caretaker is None:

@@ -9,9 +9,10 @@ from datetime import datetime
 import structlog
 
 from monitor import schedule
+from monitor.daemon.outages import tell_outages
 from monitor.daemon.works import Works
 from monitor.errors import SendError, StoreError
-from monitor.model import Alarm, Newsroom, Notice
+from monitor.model import MAX_AGE, Alarm, Newsroom, Notice
 from monitor.pipeline import Sends
 from monitor.render import notices as in_words
 from monitor.store import Store
@@ -67,6 +68,7 @@ def look_after(store: Store, newsroom: Newsroom, operators: Mapping[str, Sends],
 
     What is to be told is stored with the alarm, and forgotten when the channel has taken it. Raises StoreError.
     """
+    tell_outages(store, newsroom, operators, now)
     notice_troubles(store, newsroom, operators.keys(), now)
     for channel, sender in operators.items():
         tell(store, newsroom, channel, sender, now)
@@ -109,7 +111,7 @@ def tell(store: Store, newsroom: Newsroom, channel: str, sender: Sends, now: dat
         sender.send(in_words(waiting, newsroom, now))
     except SendError as error:
         log.error("operator_not_told", channel=channel, notices=len(numbers), error=error.detail)
-        if not error.permanent and not schedule.give_up(waiting[0].at, now):
+        if not error.permanent and not schedule.give_up(waiting[0].at, now, MAX_AGE):
             attempts = max(notice.attempts for notice in waiting)
             with store.writing() as work:
                 work.put_off_notices(numbers, schedule.retry_at(attempts + 1, f"notices {channel}", now))

@@ -12,7 +12,6 @@ import structlog
 from monitor.errors import StoreError, StoreUnavailable
 from monitor.model import Delivery, Outcome
 from monitor.pipeline import Pipeline, Sends
-from monitor.store import Store
 
 log = structlog.get_logger()
 
@@ -28,12 +27,9 @@ class Courier(threading.Thread):
     A daemon thread: a send that hangs cannot hold up the end of the process; its alert is claimed again at the next start.
     """
 
-    def __init__(
-        self, channel: str, store: Store, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sends
-    ) -> None:
+    def __init__(self, channel: str, clock: Callable[[], datetime], pipeline: Pipeline, sender: Sends) -> None:
         super().__init__(name=f"channel-{channel}", daemon=True)
         self.channel = channel
-        self.store = store
         self.clock = clock
         #: Swapped together by a reload.
         self.tools = (pipeline, sender)
@@ -100,8 +96,7 @@ class Courier(threading.Thread):
                 return
 
     def _seconds_to_next_try(self) -> float:
-        with self.store.reading() as view:
-            moment = view.next_try(self.channel)
+        moment = self.tools[0].next_try(self.channel)
         if moment is None:
             return LONGEST_SLEEP_SECONDS
         return min(LONGEST_SLEEP_SECONDS, max(0.05, (moment - self.clock()).total_seconds()))

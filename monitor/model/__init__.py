@@ -27,6 +27,7 @@ from monitor.model.choices import (
     Trouble,
 )
 from monitor.model.configured import (
+    MAX_AGE,
     Actor,
     Budget,
     Channel,
@@ -95,6 +96,7 @@ __all__ = [
     "HOLDING_REASONS",
     "IPTC_SIGNALS",
     "LIFTED",
+    "MAX_AGE",
     "SILENT_KINDS",
     "UNNUMBERED_KINDS",
     "Actor",

@@ -194,6 +194,11 @@ class Escalation:
     to: tuple[str, ...]
 
 
+#: So long an alert is tried. Mail servers keep what they cannot deliver for as long (RFC 5321, 4.5.4.1: at least 4-5 days;
+#: Postfix: 5 days).
+MAX_AGE = timedelta(days=5)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Channel:
     """Where people are told: a chat room or a mailbox (an Apprise URL)."""
@@ -205,6 +210,8 @@ class Channel:
     at_most: Budget | None = None
     digest: Digest | None = None
     escalate: Escalation | None = None
+    #: An alert that could not be delivered for so long is given up, and shown as refused.
+    max_age: timedelta = MAX_AGE
     #: What `url` names; only commands that contact channels know it.
     service: Service = field(default_factory=Service)
 

@@ -309,6 +309,8 @@ class Delivery:
     retry_at: datetime | None = None
     #: What the service calls the message that opened the alert's thread, where it has said so with this try.
     opened: str = ""
+    #: It failed for something that is not known to be the alert's own fault.
+    channel_failed: bool = False
     #: The channel itself refused, whatever it is sent: its credentials, or it is gone.
     dead: bool = False
     #: The channel wants nothing, of any alert, before this moment.

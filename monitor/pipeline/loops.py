@@ -12,6 +12,7 @@ from monitor.errors import SendError, StoreError, StoreUnavailable
 from monitor.follow import Embedding, Model
 from monitor.match import Frequencies, Matcher
 from monitor.model import (
+    MAX_AGE,
     Alert,
     Decision,
     Delivery,
@@ -23,7 +24,7 @@ from monitor.model import (
     Poll,
     Sighting,
     Taken,
-    Untold,
+    Thread,
     Verdict,
 )
 from monitor.pipeline.asking import Arrival, PageArrival, ours
@@ -32,6 +33,7 @@ from monitor.pipeline.naming import Namer
 from monitor.pipeline.noting import Crash
 from monitor.pipeline.taking import TransactionTaking
 from monitor.render import render
+from monitor.render.naming import story_name
 from monitor.revise import Readings
 from monitor.store import Store, Transaction
 
@@ -42,8 +44,10 @@ LEASE = timedelta(minutes=5)
 class Sends(Protocol):
     """Whatever hands the messages of one channel over, one at a time, in a thread of the channel's own."""
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str | None:
         """Hand over `message`; blocks until it is taken. Raises SendError, whose text holds no secret.
+
+        Returns what the service calls the message that opened the thread, where it has said so now (see Thread.root).
 
         A message may arrive although SendError was raised (the answer was lost): each copy carries the same delivery key.
         """
@@ -192,13 +196,14 @@ class Pipeline:
         channel = self.newsroom.channels.get(name)
         with self.store.writing() as work:
             untold = work.untold_of(name, story, since=now - decide.lookback(channel))
+            case = decide.Case.of(untold, self.recollection)
             decision = decide.decide(
-                untold,
+                case,
                 channel=channel,
                 watches=self.newsroom.watches,
                 window=self.newsroom.settings.story_window,
                 now=now,
-                seen=self._seen(work, untold, now),
+                seen=self._seen(work, case, now),
             )
             if decision.alert is not None:
                 left_out = {verdict.concern.id for verdict in decision.verdicts}
@@ -208,50 +213,87 @@ class Pipeline:
         self.passing("tell:committed")
         return decision
 
-    def _seen(self, work: Transaction, untold: Untold, now: datetime) -> Mapping[str, Sequence[Sighting]]:
+    def _seen(self, work: Transaction, case: decide.Case, now: datetime) -> Mapping[str, Sequence[Sighting]]:
         """Return what watches hit lately, of those for which the story may break."""
         since, limit = now - decide.burst.LOOKBACK, decide.burst.MOST
-        wondering = decide.wondering(untold, self.newsroom.watches, now)
+        wondering = decide.wondering(case, self.newsroom.watches, now)
         return {watch: work.sightings(watch, since=since, limit=limit) for watch in wondering}
 
     # ---------------------------------------------------------------- deliver
 
     def send_next(self, channel: str, sender: Sends, clock: Callable[[], datetime]) -> Delivery | None:
-        """Try to hand the oldest waiting alert of `channel` over; return how it ended, None if nothing waits.
+        """Try to hand the oldest waiting alert of `channel` over; return how it ended, None if nothing is to be tried now.
 
         The delivery must then be given to `settle`, whatever it takes: what was sent and is not settled is sent again.
         """
         with self.store.writing() as work:
-            claimed = work.claim(channel, clock(), lease=LEASE)
-        if claimed is None:
+            now, outage = clock(), work.outage(channel)
+            if outage is not None and outage.until > now:
+                return None
+            claim = work.claim_probe if outage is not None and outage.wide else work.claim
+            claimed = claim(channel, now, lease=LEASE)
+            thread = work.thread(claimed[0].key) if claimed else None
+        if claimed is None or thread is None:
             return None
         alert, attempt = claimed
         self.passing("deliver:claimed")
-        delivery = self._try(alert, attempt, sender, clock)
+        delivery = self._try(alert, thread, attempt, sender, clock)
         self.passing("deliver:sent")
         return delivery
 
+    def next_try(self, channel: str) -> datetime | None:
+        """Return when `send_next` may have something to do, None if nothing waits for the channel. Raises StoreError."""
+        with self.store.reading() as view:
+            moment, outage = view.next_try(channel), view.outage(channel)
+        return moment if moment is None or outage is None else max(moment, outage.until)
+
     def settle(self, delivery: Delivery) -> None:
-        """Write down how a try ended. Raises StoreError: then call it again."""
+        """Write down how a try ended, and what that says of the channel. Raises StoreError: then call it again."""
         with self.store.writing() as work:
             work.settle(delivery)
+            before = work.outage(delivery.channel)
+            after = schedule.outage_after(before, delivery)
+            if after is not None and after != before:
+                work.save_outage(after)
+            if before is not None and after is None:
+                work.end_outage(delivery.channel)
+            if schedule.is_return(before, delivery):
+                # Those that were tried meanwhile wait for their next try: all go out now, in their order.
+                work.hurry(delivery.channel, delivery.at)
         self.passing("deliver:settled")
 
-    def _try(self, alert: Alert, attempt: int, sender: Sends, clock: Callable[[], datetime]) -> Delivery:
-        outcome, error, retry_at = Outcome.DELIVERED, None, None
+    def _try(
+        self, alert: Alert, thread: Thread, attempt: int, sender: Sends, clock: Callable[[], datetime]
+    ) -> Delivery:
+        message = replace(render(alert, self.newsroom), thread=replace(thread, name=story_name(thread.name)))
         try:
-            sender.send(render(alert, self.newsroom))
+            opened = sender.send(message) or ""
         except SendError as failure:
-            error = failure.detail
-            give_up = failure.permanent or schedule.give_up(alert.at, clock())
-            outcome = Outcome.REFUSED if give_up else Outcome.RETRY
-            retry_at = None if give_up else schedule.retry_at(attempt, alert.key, clock())
+            return self._failed(alert, attempt, failure, clock())
         return Delivery(
             alert=alert.key,
             channel=alert.channel,
             attempt=attempt,
             at=clock(),
-            outcome=outcome,
-            error=error,
-            retry_at=retry_at,
+            outcome=Outcome.DELIVERED,
+            opened=opened,
+        )
+
+    def _failed(self, alert: Alert, attempt: int, failure: SendError, now: datetime) -> Delivery:
+        channel = self.newsroom.channels.get(alert.channel)
+        max_age = channel.max_age if channel else MAX_AGE
+        give_up = failure.permanent or schedule.give_up(alert.at, now, max_age)
+        away = schedule.away_until(failure.retry_after, now)
+        later = schedule.retry_at(attempt, alert.key, now)
+        return Delivery(
+            alert=alert.key,
+            channel=alert.channel,
+            attempt=attempt,
+            at=now,
+            outcome=Outcome.REFUSED if give_up else Outcome.RETRY,
+            error=failure.detail,
+            retry_at=None if give_up else max(later, away or later),
+            channel_failed=not failure.permanent,
+            dead=failure.dead,
+            away=away,
         )

@@ -21,6 +21,7 @@ from monitor.schedule.feeds import (
     request,
     succeeded,
 )
+from monitor.schedule.outages import away_until, is_grave, is_return, outage_after
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
 from monitor.schedule.troubles import troubles
 
@@ -28,11 +29,15 @@ __all__ = [
     "MOVE_POLLS",
     "MOVE_TIME",
     "answered",
+    "away_until",
     "enroll",
     "failed",
     "give_up",
+    "is_grave",
     "is_moved",
+    "is_return",
     "moved",
+    "outage_after",
     "page_answered",
     "page_failed",
     "page_given_up",

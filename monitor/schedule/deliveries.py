@@ -13,8 +13,6 @@ from monitor.schedule.spread import fraction
 _FIRST_RETRY: Final = timedelta(seconds=5)
 _LONGEST_RETRY: Final = timedelta(minutes=12)
 _RETRY_JITTER: Final = 0.25
-#: Mail servers keep what they cannot deliver for as long (RFC 5321, 4.5.4.1: at least 4-5 days; Postfix: 5 days).
-_MAX_AGE: Final = timedelta(days=5)
 
 
 def retry_at(attempt: int, key: str, now: datetime) -> datetime:
@@ -28,6 +26,6 @@ def retry_at(attempt: int, key: str, now: datetime) -> datetime:
     return now + timedelta(seconds=seconds * (1 + _RETRY_JITTER * fraction(key, str(attempt))))
 
 
-def give_up(since: datetime, now: datetime) -> bool:
-    """Tell whether an alert of the moment `since` has been tried for so long (5 days) that a person must look."""
-    return now - since > _MAX_AGE
+def give_up(since: datetime, now: datetime, max_age: timedelta) -> bool:
+    """Tell whether what is of the moment `since` has been tried for so long that a person must look."""
+    return now - since > max_age

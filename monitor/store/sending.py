@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model import Outage, Thread
+from monitor.model import Alert, Outage, Thread
 
 
 class SendView(Protocol):
@@ -29,6 +29,9 @@ class SendView(Protocol):
 
 class SendTransaction(SendView, Protocol):
     """What can be written of outages; a part of Transaction. A channel that is abandoned takes its outage along."""
+
+    def claim_probe(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
+        """Claim as `claim` does, but what was tried least often, of several the oldest: no alert is the only one to be tried."""
 
     def save_outage(self, outage: Outage) -> None:
         """Remember that a channel takes nothing; it has one outage at most."""

@@ -132,11 +132,17 @@ class AlertTransaction(TakeTransaction):
 
     def claim(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
         # In the order of posting; one that waits for its next try is passed over, so it holds nobody up.
-        row = next((row for row, moment in self._waiting(channel) if moment <= now), None)
+        return self._claimed(next((row for row, moment in self._waiting(channel) if moment <= now), None), now + lease)
+
+    def claim_probe(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
+        ready = [row for row, moment in self._waiting(channel) if moment <= now]
+        return self._claimed(min(ready, key=lambda row: (row.attempts, row.id), default=None), now + lease)
+
+    def _claimed(self, row: AlertRow | None, until: datetime) -> tuple[Alert, int] | None:
         if row is None:
             return None
         attempt = row.attempts + 1
-        self._put_alert(replace(row, state=AlertState.SENDING, attempts=attempt, next_try=now + lease))
+        self._put_alert(replace(row, state=AlertState.SENDING, attempts=attempt, next_try=until))
         return self._alert(row), attempt
 
     def settle(self, delivery: Delivery) -> None:

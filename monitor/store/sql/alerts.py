@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Column, RowMapping, bindparam, func, insert, select, update
 
 from monitor.errors import StoreError
 from monitor.model import Alert, Concern, Delivery, Hit, Update
@@ -112,8 +112,14 @@ class AlertTransaction(ConcernTransaction, SendTransaction, AlertView):
 
     def claim(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
         # In the order of posting; one that waits for its next try is passed over, so it holds nobody up.
+        return self._claimed(channel, now, lease, alerts.c.id)
+
+    def claim_probe(self, channel: str, now: datetime, *, lease: timedelta) -> tuple[Alert, int] | None:
+        return self._claimed(channel, now, lease, alerts.c.attempts, alerts.c.id)
+
+    def _claimed(self, channel: str, now: datetime, lease: timedelta, *order: Column[int]) -> tuple[Alert, int] | None:
         ready = select(alerts).where(alerts.c.channel == channel, alerts.c.next_try <= now)
-        row = self._row(ready.order_by(alerts.c.id).limit(1).with_for_update(skip_locked=True))
+        row = self._row(ready.order_by(*order).limit(1).with_for_update(skip_locked=True))
         if row is None:
             return None
         attempt = row[alerts.c.attempts] + 1
