@@ -35,23 +35,28 @@ def test_a_story_is_one_thread_in_each_channel(store: Store) -> None:
             work.thread("x")
 
 
-def test_a_thread_has_the_root_that_its_first_delivery_brought(store: Store) -> None:
-    """What the service called the first message is known for all later ones, whichever alert it was; a later name is ignored."""
-    posted(store, "a", "b", "c")
+def test_a_thread_has_the_root_that_was_brought_last(store: Store) -> None:
+    """What the service called the message that opened the thread is known for all later ones, until it was opened anew."""
+    posted(store, *"abcde")
+    brings = {
+        "a": (Outcome.REFUSED, ""),
+        "b": (Outcome.DELIVERED, "$b"),
+        "c": (Outcome.DELIVERED, ""),
+        "d": (Outcome.DELIVERED, "$d"),
+    }
+    known = {"a": "", "b": "", "c": "$b", "d": "$b", "e": "$d"}
     with store.writing() as work:
-        for key in "abc":
+        for key, root in known.items():
             claimed = work.claim("desk", NOON + 9 * MINUTE, lease=LEASE)
             assert claimed is not None
-            assert claimed[0].key == key
-            assert work.thread(key).root == ("" if key != "c" else "$b")
-            outcome = Outcome.REFUSED if key == "a" else Outcome.DELIVERED
-            opened = "" if key == "a" else f"${key}"
+            assert (claimed[0].key, work.thread(key).root) == (key, root)
+            outcome, opened = brings.get(key, (Outcome.DELIVERED, ""))
             tried = replace(delivery(key, 1, outcome), at=NOON + ord(key) * MINUTE, opened=opened)
             work.settle(tried)
-            work.settle(replace(tried, opened="again"))
+            work.settle(replace(tried, opened="a second answer to one try"))
 
     with store.reading() as view:
-        assert [view.thread(key) for key in "abc"] == [Thread(key="a", name="Talks", root="$b")] * 3
+        assert [view.thread(key) for key in "abcde"] == [Thread(key="a", name="Talks", root="$d")] * 5
 
 
 def test_a_merged_story_goes_on_in_the_thread_of_the_one_that_was_kept(store: Store) -> None:

@@ -16,8 +16,8 @@ class SendView(Protocol):
         """Return the thread of the alert with this key. Raises StoreError where there is none.
 
         An alert joins its story's thread in its channel when it is posted, or opens it. Of a story that took others in, its
-        own thread goes on; only where it has none, the oldest one of its parts. The root is what the first delivery in the
-        thread has brought back as `opened`; the name is the story's title.
+        own thread goes on; only where it has none, the oldest one of its parts. The root is what the latest delivery in the
+        thread that brought one back said (`opened`); the name is the story's title.
         """
 
     def outage(self, channel: str) -> Outage | None:

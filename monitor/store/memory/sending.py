@@ -24,7 +24,7 @@ class SendView(StoryView):
         row = self._tables.alerts[number]
         told = self._tables.deliveries.get((row.alert.channel, row.thread), {})
         openings = ((each.at, number, each.opened) for (number, _), each in told.items() if each.opened)
-        root = min(openings, default=(None, 0, ""))[-1]
+        root = max(openings, default=(None, 0, ""))[-1]
         return Thread(key=row.thread, name=self._tables.stories[self._root(row.alert.story)].title, root=root)
 
     def _thread_for(self, alert: Alert) -> str:

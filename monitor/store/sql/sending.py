@@ -38,7 +38,7 @@ _ROOT = (
         alerts.c.thread == bindparam("thread"),
         deliveries.c.opened.is_not(None),
     )
-    .order_by(deliveries.c.at, deliveries.c.alert_id)
+    .order_by(deliveries.c.at.desc(), deliveries.c.alert_id.desc())
     .limit(1)
 )
 _TITLE = select(stories.c.title).where(stories.c.id == bindparam("story"))
