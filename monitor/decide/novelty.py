@@ -4,6 +4,7 @@ Sentences are compared, not articles: a wire copy with another headline, another
 and neither does a paragraph that an outlet moves. What a sentence says was said
 
     nearly word for word   nearly all of its three-word sequences were said, or all of its words in one sentence
+    and cut off            it has no end, and one that was said begins with its words, up to half a word
     in other words         most of its pairs of words were said (see gist)
     in another language    an outlet's first report has numbers and names enough, and none that was not said (see heard)
 
@@ -19,6 +20,7 @@ from typing import Final
 from monitor.decide.gist import Gist, gist
 from monitor.decide.heard import Heard
 from monitor.decide.sayings import Sayings
+from monitor.decide.wording import begun_words
 from monitor.model import Change, Kind
 from monitor.text import fold, sentences
 
@@ -96,7 +98,8 @@ def _unsaid(added: Sequence[str], said: Sayings, stamped: frozenset[str], *, joi
         return
     for sentence in fresh:
         about = gist(sentence)
-        if _is_new(about, heard, stamped=sentence in stamped):
+        begun = begun_words(sentence)
+        if (begun is None or not said.begins(begun)) and _is_new(about, heard, stamped=sentence in stamped):
             yield sentence
         heard.learn(about)
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import Final
 
-from monitor.decide.gist import NEAR, ROOT, SEQUENCE, Pair, same_name, terms
+from monitor.decide.gist import NEAR, ROOT, SEQUENCE, Pair, number_of, same_name, terms
 from monitor.decide.wording import Words, said_words
 from monitor.text import sentences
 from monitor.text.common_words import COMMON_WORDS
@@ -115,6 +115,11 @@ class Sayings:
             return sequence in self._sentences
         return any(_stands(sequence, sentence) for sentence in _fewest(self._holding, sequence))
 
+    def begins(self, words: Words) -> bool:
+        """Tell whether a sentence was said that begins with these words, the last of which may be half a word."""
+        held = _fewest(self._holding, words[:-1]) if len(words) > 1 else self._sentences
+        return not words or any(_begins(words, sentence) for sentence in held)
+
     def relates(self, pair: Pair) -> bool:
         """Tell whether two terms that are not the same were said near one another, in any order."""
         return any(_stand_near(*pair, meant) for meant in _fewest(self.terms, pair))
@@ -167,6 +172,16 @@ def _stands(sequence: Words, sentence: Words) -> bool:
     first, length = sequence[0], len(sequence)
     places = (place for place, word in enumerate(sentence) if word == first)
     return any(sentence[place : place + length] == sequence for place in places)
+
+
+def _begins(words: Words, sentence: Words) -> bool:
+    whole, last, rest = words[:-1], words[-1], sentence[len(words) - 1 :]
+    if not rest or sentence[: len(whole)] != whole:
+        return False
+    # Half a number is another number, and so is one of two: 12 and 12,000.
+    if number_of(last) is not None:
+        return rest[0] == last and not any(number_of(word) is not None for word in rest[1:2])
+    return rest[0].startswith(last)
 
 
 def _stand_near(one: str, other: str, meant: Words) -> bool:

@@ -56,6 +56,8 @@ _STOPS: Final = (".", "!", "?", "…", ":", '"', "”", "»", "。")
 
 def without_outlet(title: str) -> str:
     """Return a headline without the outlet at its end; as it is, where nothing or something else stands there."""
+    if title.endswith(_STOPS):
+        return title
     for _ in range(_TAILS):
         match = _TAIL.search(title, max(0, len(title) - _LOOKED_AT))
         if match is None or not _names_outlet(title[: match.start()], match["tail"], is_bar=match["sign"] == "|"):
@@ -70,7 +72,7 @@ def _names_outlet(head: str, tail: str, *, is_bar: bool) -> bool:
         return False
     if _ADDRESS.fullmatch(tail) or " ".join(map(fold, words)) in _WHOLE:
         return True
-    if not 0 < len(words) <= _MOST or tail.endswith(_STOPS) or not _is_name(words):
+    if not 0 < len(words) <= _MOST or not _is_name(words):
         return False
     if is_bar or any(fold(word) in _OUTLETS for word in words):
         return True
