@@ -14,6 +14,7 @@ NewsroomError
 ├── EmbeddingError          a plug-in that tells what entries mean cannot be used
 ├── ListenError             the web server cannot listen where it should
 ├── SendError               a channel did not take an alert
+├── TemplateError           a template of the newsroom's own cannot be used; knows the line
 └── RecordingError          a recording cannot be read
 """
 
@@ -125,6 +126,16 @@ class SendError(NewsroomError):
         self.permanent = permanent
         self.dead = dead
         self.retry_after = retry_after
+
+
+class TemplateError(NewsroomError):
+    """A template cannot be used."""
+
+    def __init__(self, line: int, words: str) -> None:
+        """Remember in which line, and why, apart from one another: who shows them knows the file."""
+        super().__init__(f"line {line}: {words}")
+        self.line = line
+        self.words = words
 
 
 class RecordingError(NewsroomError):

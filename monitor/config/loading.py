@@ -27,6 +27,7 @@ from monitor.config.credentials import Credentials, Unavailable
 from monitor.config.files import list_files, read_source
 from monitor.config.lists import ListedFeed, read_lists
 from monitor.config.models import ActorItem, ChannelItem, FeedItem, Model, MonitorSection, PlaceItem, WatchItem
+from monitor.config.templates import read_templates
 from monitor.config.validation import validate, validate_name
 from monitor.config.written import KeyPath, Written
 from monitor.config.yaml import Node, Source, Unreadable, parse
@@ -86,6 +87,8 @@ def load(
     loading = _Loading(directory, environ, former)
     written, files = loading.read()
     newsroom = loading.build(written)
+    templates = read_templates(directory)
+    loading.mistakes += templates.mistakes
     loading.mistakes += _run(CHECKS, newsroom, written)
     loading.mistakes += _addresses(newsroom, written, check_address)
     if need_secrets:
@@ -94,8 +97,8 @@ def load(
         raise ConfigurationError(tuple(sorted(set(loading.mistakes))))
     channels = {name: replace(channel, service=service_of(channel)) for name, channel in newsroom.channels.items()}
     return Loaded(
-        newsroom=replace(newsroom, channels=channels),
-        files=files,
+        newsroom=replace(newsroom, channels=channels, templates=templates.by_medium),
+        files=tuple(sorted((*files, *templates.files))),
         written=written,
         missing_secrets=tuple(loading.missing_secrets),
         left_out=tuple(loading.left_out),

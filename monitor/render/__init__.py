@@ -1,8 +1,9 @@
 """Say it in words, per medium: an alert becomes a title of one line, a plain text, and HTML for mail.
 
-    alert -> content (cleaned, budgeted, in the readers' time zone) -> plain | hypertext -> message
+    alert -> content (cleaned, budgeted, in the readers' time zone) -> plain | hypertext | a medium's posting -> message
 
-A medium is one function of `Content`. `events` says the same facts to machines, as `replay --json` prints them.
+A medium is one function of `Content` and one row of `media.MEDIA`; the channel's service, which the send edge names, says
+which. `events` says the same facts to machines, as `replay --json` prints them.
 Article text is text in every medium: nothing in it becomes markup, a mention, a header or a hidden link.
 """
 
@@ -12,13 +13,14 @@ from monitor.model import Alert, Message, Newsroom
 from monitor.render import events
 from monitor.render.content import Content, content
 from monitor.render.hypertext import hypertext
-from monitor.render.media import posting
+from monitor.render.media import MEDIA, medium_of
 from monitor.render.notices import notices
 from monitor.render.plain import plain
+from monitor.render.postings import flaw, posting
 from monitor.render.safe import cut, inert, one_line
 from monitor.render.words import describe, opening
 
-__all__ = ["TITLE_LIMIT", "describe", "events", "notices", "render"]
+__all__ = ["MEDIA", "TITLE_LIMIT", "describe", "events", "flaw", "medium_of", "notices", "render"]
 
 #: Characters of a title. A mail server refused a Subject of 1 000 for good, 900 passed: such an alert would never arrive.
 TITLE_LIMIT = 200

@@ -1,25 +1,22 @@
-"""In which medium is a channel told, and how much of an alert goes into one message?
+"""In which medium is a channel told?
 
 A medium is one function and one row of `MEDIA`; which service is told in which is a row of `SERVICES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from monitor.model import Alert, Form, Newsroom, Posting, Service
-from monitor.render.chat import MARKDOWN, MATRIX, SLACK, TELEGRAM, Dialect, chat
-from monitor.render.content import UPDATE_BUDGET, Content, content
-from monitor.render.facts import facts
+from monitor.model import Alert, Form, Newsroom, Service
+from monitor.render.chat import chat
+from monitor.render.content import Content
+from monitor.render.dialects import MAIL, MARKDOWN, MATRIX, PLAIN, SLACK, TELEGRAM, Dialect
 from monitor.render.hypertext import hypertext
 from monitor.render.plain import plain
-from monitor.render.safe import cut
 from monitor.render.short import short
 
-#: Characters of new text of an update, tried one after the other until the alert fits where it must.
-_BUDGETS = (UPDATE_BUDGET, 900, 500, 250, 100)
 #: A service without titles that takes no more than this at once gets a short text: text messages, short posts.
 _SHORT = 320
 
@@ -41,6 +38,8 @@ class Medium:
     """How an alert is written for one kind of service."""
 
     form: Form
+    #: In which own templates are given words.
+    dialect: Dialect
     #: Yields paragraphs, each complete in itself.
     write: Callable[[Writing], Iterable[str]]
     #: The title as the service is given it; None where the text says it.
@@ -81,18 +80,26 @@ def _titled(dialect: Dialect) -> Callable[[Writing], Iterable[str]]:
 
 MEDIA: Mapping[str, Medium] = MappingProxyType(
     {
-        "plain": Medium(form=Form.TEXT, write=_plain, title=_same),
-        "mail": Medium(form=Form.HTML, write=_mail, title=_same),
-        "slack": Medium(form=Form.MARKDOWN, write=_titled(SLACK), title=SLACK.clean, several=True),
-        "markdown": Medium(form=Form.MARKDOWN, write=_untitled(MARKDOWN), several=True),
-        "topic": Medium(form=Form.MARKDOWN, write=_titled(MARKDOWN), title=MARKDOWN.clean, several=True),
-        "telegram": Medium(form=Form.HTML, write=_untitled(TELEGRAM), several=True),
+        "plain": Medium(form=Form.TEXT, dialect=PLAIN, write=_plain, title=_same),
+        "mail": Medium(form=Form.HTML, dialect=MAIL, write=_mail, title=_same),
+        "slack": Medium(form=Form.MARKDOWN, dialect=SLACK, write=_titled(SLACK), title=SLACK.clean, several=True),
+        "markdown": Medium(form=Form.MARKDOWN, dialect=MARKDOWN, write=_untitled(MARKDOWN), several=True),
+        "topic": Medium(
+            form=Form.MARKDOWN, dialect=MARKDOWN, write=_titled(MARKDOWN), title=MARKDOWN.clean, several=True
+        ),
+        "telegram": Medium(form=Form.HTML, dialect=TELEGRAM, write=_untitled(TELEGRAM), several=True),
         # An event holds the text twice, once without its tags, and the limit counts bytes, of which a letter may take four.
         "matrix": Medium(
-            form=Form.HTML, write=_titled(MATRIX), title=MATRIX.clean, between=MATRIX.between, several=True, share=8
+            form=Form.HTML,
+            dialect=MATRIX,
+            write=_titled(MATRIX),
+            title=MATRIX.clean,
+            between=MATRIX.between,
+            several=True,
+            share=8,
         ),
-        "short": Medium(form=Form.TEXT, write=_short),
-        "webhook": Medium(form=Form.TEXT, write=_plain, title=_same, data=True),
+        "short": Medium(form=Form.TEXT, dialect=PLAIN, write=_short),
+        "webhook": Medium(form=Form.TEXT, dialect=PLAIN, write=_plain, title=_same, data=True),
     }
 )
 
@@ -125,47 +132,3 @@ def medium_of(service: Service) -> str:
         return "mail"
     brief = not service.title_limit and 0 < service.text_limit <= _SHORT
     return "short" if brief else "plain"
-
-
-def posting(alert: Alert, newsroom: Newsroom, service: Service, title: str) -> Posting | None:
-    """Return `alert` as `service` takes it; None where nothing is known of the service, or where it takes too little.
-
-    Then the plain text is the best form, converted and cut by whoever sends it.
-    """
-    if not service.scheme:
-        return None
-    medium = MEDIA[medium_of(service)]
-    own_title = cut(medium.title(title), service.title_limit or len(title)) if medium.title else ""
-    for budget in _BUDGETS:
-        said = content(alert, newsroom, most=budget)
-        writing = Writing(alert=alert, newsroom=newsroom, service=service, said=said, title=title)
-        pieces = _pieces(list(medium.write(writing)), medium, service.text_limit // medium.share - _size(own_title))
-        if pieces and (len(pieces) == 1 or len(alert.updates) > 1 or budget == _BUDGETS[-1]):
-            return Posting(
-                form=medium.form,
-                title=own_title,
-                pieces=pieces,
-                facts=facts(alert, newsroom, said) if medium.data else {},
-            )
-    return None
-
-
-def _pieces(paragraphs: Sequence[str], medium: Medium, limit: int) -> tuple[str, ...]:
-    """Return the paragraphs in as few messages as they fit in; none where one of them alone is too long."""
-    if not medium.several or limit <= 0:
-        return (medium.between.join(paragraphs),)
-    if any(_size(paragraph) > limit for paragraph in paragraphs):
-        return ()
-    pieces: list[str] = []
-    for paragraph in paragraphs:
-        longer = f"{pieces[-1]}{medium.between}{paragraph}" if pieces else paragraph
-        if pieces and _size(longer) <= limit:
-            pieces[-1] = longer
-        else:
-            pieces.append(paragraph)
-    return tuple(pieces)
-
-
-def _size(text: str) -> int:
-    """Return the length as Telegram counts it, in UTF-16: an emoji is two. Whoever counts letters takes more."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
