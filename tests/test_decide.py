@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.decide import Sayings, concerns, decide, is_old, lookback, unsaid
+from monitor.decide import Case, Sayings, concerns, decide, is_old, lookback, unsaid
 from monitor.model import (
     HOLDING_REASONS,
     LIFTED,
@@ -97,7 +97,7 @@ def judge(
     )
     known = {one.name: one for one in ([watch()] if watches is None else watches)}
     moment = at(now) if isinstance(now, str) else now
-    return decide(untold, channel=to or channel(), watches=known, window=timedelta(hours=72), now=moment)
+    return decide(Case.of(untold), channel=to or channel(), watches=known, window=timedelta(hours=72), now=moment)
 
 
 def alert_of(decision: Decision) -> Alert:
@@ -278,7 +278,9 @@ def test_a_refusal_says_why(one: Concern, told: Told, watches: list[Watch], reas
 def test_a_channel_that_is_configured_no_more_is_told_nothing() -> None:
     """What waited for it is refused, not kept for ever."""
     untold = Untold(channel="desk", story=1, concerns=(concern(update(GATE)),), told=Told())
-    decision = decide(untold, channel=None, watches={"gate": watch()}, window=timedelta(hours=72), now=at("14:30"))
+    decision = decide(
+        Case.of(untold), channel=None, watches={"gate": watch()}, window=timedelta(hours=72), now=at("14:30")
+    )
     assert (decision.alert, reasons(decision)) == (None, [(1, Reason.NOT_WANTED)])
     assert lookback(None) == timedelta(0)
 

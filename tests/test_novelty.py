@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.decide import decide
+from monitor.decide import Case, decide
 from monitor.decide.novelty import is_major, news, unsaid
 from monitor.decide.sayings import Sayings
 from monitor.model import (
@@ -191,7 +191,7 @@ def judged(
         concerns = tuple(replace(concern, watches=("dam", "also")) for concern in concerns)
     untold = Untold(channel="desk", story=1, concerns=concerns, told=told or Told(), sources=frozenset({"wire"}))
     channel = Channel(name="desk", url=Secret("json://desk.example"))
-    return decide(untold, channel=channel, watches=watches, window=timedelta(hours=72), now=NOW)
+    return decide(Case.of(untold), channel=channel, watches=watches, window=timedelta(hours=72), now=NOW)
 
 
 KNOWN = Told(sentences=tuple(STORY), entries=frozenset({("wire", "e0")}))

@@ -9,12 +9,14 @@
     sayings.py  all that was said, ready to be asked    heard.py  what is asked of it
     moment.py   when a channel may be told: quiet hours, digests, budgets
     carrying.py who carries the story: enough sources, many at once, who only repeats    burst.py  whether it breaks
+    judging.py  whether an update is worth telling: who wants it, what is new in it
     telling.py  the decision
 
 Nothing is dropped: every concern is in the alert, or has a verdict that refuses it for good or holds it until a moment.
 """
 
 from monitor.decide import burst
+from monitor.decide.judging import Case
 from monitor.decide.moment import lookback
 from monitor.decide.novelty import is_novel, news, unsaid
 from monitor.decide.sayings import Recollection, Sayings
@@ -22,6 +24,7 @@ from monitor.decide.telling import decide, wondering
 from monitor.decide.whom import concerns, is_old
 
 __all__ = [
+    "Case",
     "Recollection",
     "Sayings",
     "burst",

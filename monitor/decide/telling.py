@@ -6,29 +6,22 @@ untold -> candidates (or refused: old, cosmetic, not-wanted, redundant, minor; o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from monitor.decide.carrying import Carrying, also, copies
+from monitor.decide.judging import Candidate, Case, as_recorded, read, wanted, without_repeats
 from monitor.decide.moment import next_digest, quiet_until, settles, spent_until
-from monitor.decide.novelty import is_major, news
-from monitor.decide.sayings import Sayings
 from monitor.model import (
-    CORRECTING_KINDS,
-    SILENT_KINDS,
+    HOLDING_REASONS,
     Alert,
     Burst,
-    Change,
     Channel,
-    Concern,
     Decision,
     Kind,
-    Novelty,
-    Priority,
     Reason,
-    Shortfall,
     Sighting,
     Told,
     Untold,
@@ -36,32 +29,12 @@ from monitor.model import (
     Watch,
 )
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Candidate:
-    """A concern that may be told: by which watches, and with which sentences."""
-
-    concern: Concern
-    watches: tuple[Watch, ...]
-    fresh: tuple[str, ...]
-    #: It is told even if none of its sentences is new.
-    anyway: bool
-
-    @property
-    def kind(self) -> Kind:
-        return self.concern.update.revision.change.kind
-
-    @property
-    def urgent(self) -> bool:
-        return any(watch.priority is Priority.URGENT for watch in self.watches)
-
-    @property
-    def corrects(self) -> bool:
-        return self.kind in CORRECTING_KINDS
+#: Why a channel is told later, and when it is looked at again.
+_Hold = tuple[Reason, datetime]
 
 
 def decide(
-    untold: Untold,
+    case: Case,
     *,
     channel: Channel | None,
     watches: Mapping[str, Watch],
@@ -69,144 +42,85 @@ def decide(
     now: datetime,
     seen: Mapping[str, Sequence[Sighting]] | None = None,
 ) -> Decision:
-    """Decide what `untold.channel` is told of a story now; each concern is in the alert or has a verdict.
+    """Decide what a channel is told of a story now; each concern is in the alert or has a verdict.
 
     What too few sources carry waits for more as long as a story goes on without news (`window`).
     `channel` is None when the configuration holds it no more: then there is nobody to tell. `seen` says what the watches
     that `wondering` names have hit lately: it is needed to tell whether the story breaks.
     """
-    candidates: list[_Candidate] = []
-    verdicts: list[Verdict] = []
-    carrying, said = Carrying(untold), Sayings(untold.told.sentences)
-    for concern in sorted(untold.concerns, key=_as_recorded):
-        judged = _judge(concern, channel, watches, carrying, said)
-        if isinstance(judged, _Candidate):
-            candidates.append(judged)
-        else:
-            verdicts.append(_refused(concern, judged, window, now))
-    if channel is None or not candidates:
-        return Decision(verdicts=tuple(verdicts))
-    burst = _burst(candidates, carrying, seen or {}, now)
-    hold = None if burst else _hold(channel, candidates, untold.told, now)
-    if hold is not None:
-        reason, until = hold
-        verdicts += (Verdict(concern=candidate.concern, reason=reason, until=until) for candidate in candidates)
-        return Decision(verdicts=tuple(verdicts))
-    carried, repeats = _without_repeats(candidates)
-    verdicts += (Verdict(concern=candidate.concern, reason=Reason.REDUNDANT) for candidate in repeats)
-    return Decision(alert=_alert(untold, channel, carried, burst, now), verdicts=tuple(verdicts))
-
-
-def wondering(untold: Untold, watches: Mapping[str, Watch], now: datetime) -> tuple[str, ...]:
-    """Return the watches of which `decide` must know what they hit lately: only where many sources came in at once."""
-    carrying = Carrying(untold)
-    named = {name for concern in untold.concerns for name in concern.watches}
-    return tuple(sorted(name for name in named if name in watches and carrying.may_burst(watches[name], now)))
-
-
-def _as_recorded(concern: Concern) -> tuple[datetime, int, int]:
-    """Order concerns as their updates came: chapters of a merged story's parts may have one number."""
-    return concern.update.revision.at, concern.id, concern.update.chapter
-
-
-# ---------------------------------------------------------------- what is worth telling
-
-
-def _refused(concern: Concern, why: Reason | Shortfall, window: timedelta, now: datetime) -> Verdict:
-    """Return the verdict on what is no candidate; only what lacks sources may still become one."""
-    if isinstance(why, Reason):
-        return Verdict(concern=concern, reason=why)
-    end = concern.update.revision.at + window
-    return Verdict(concern=concern, reason=Reason.FEW_SOURCES, until=end if now < end else None, shortfall=why)
-
-
-def _judge(
-    concern: Concern, channel: Channel | None, watches: Mapping[str, Watch], carrying: Carrying, said: Sayings
-) -> _Candidate | Reason | Shortfall:
-    """Return a concern as a candidate, or why it is none."""
-    told = carrying.untold.told
-    revision = concern.update.revision
-    kind = revision.change.kind
+    asking, refused = wanted(case, channel, watches, window, now)
     if channel is None:
-        return Reason.NOT_WANTED
-    if kind in SILENT_KINDS:
-        return Reason.COSMETIC
-    corrects_told = kind in CORRECTING_KINDS and (revision.feed, revision.entry) in told.entries
-    if concern.old and not corrects_told:
-        return Reason.OLD
-    asking = tuple(_wanting(concern, channel, watches))
-    wanting = tuple(watch for watch in asking if watch.name not in carrying.untold.following.unfollowed)
-    lacking = {watch.name: shortfall for watch in wanting if (shortfall := carrying.shortfall(watch))}
-    content = tuple(watch for watch in wanting if watch.name not in lacking)
-    if not content and not corrects_told:
-        why_not = Reason.UNFOLLOWED if asking else Reason.NOT_WANTED
-        return min(lacking.values(), key=lambda lack: lack.needs - lack.has, default=why_not)
-    level = Novelty.ALL if corrects_told else _level(content)
-    fresh = _worth_telling(revision.change, said, level)
-    if isinstance(fresh, Reason):
-        return fresh
-    return _Candidate(concern=concern, watches=content, fresh=fresh, anyway=level is Novelty.ALL)
+        return Decision(verdicts=tuple(refused))
+    ready = _read(case, channel, asking, seen or {}, now)
+    verdicts = sorted([*refused, *ready.refused], key=lambda verdict: as_recorded(verdict.concern))
+    if ready.hold is not None:
+        reason, until = ready.hold
+        verdicts += (Verdict(concern=one.concern, reason=reason, until=until) for one in ready.candidates)
+    if ready.hold is not None or not ready.candidates:
+        return Decision(verdicts=tuple(verdicts))
+    carried, repeats = without_repeats(ready.candidates)
+    verdicts += (Verdict(concern=one.concern, reason=Reason.REDUNDANT) for one in repeats)
+    return Decision(alert=_alert(case.untold, channel, carried, ready.burst, now), verdicts=tuple(verdicts))
 
 
-def _worth_telling(change: Change, said: Sayings, level: Novelty) -> tuple[str, ...] | Reason:
-    """Return what of a change is told at a level, or why nothing is."""
-    if level is Novelty.ALL:
-        return tuple(dict.fromkeys(filter(None, change.says)))
-    fresh = news(change, said)
-    if not fresh:
-        return Reason.REDUNDANT
-    return Reason.MINOR if level is Novelty.MAJOR and not is_major(change, fresh, said) else fresh
-
-
-def _level(watches: Iterable[Watch]) -> Novelty:
-    """Return how new an update must be for the least demanding of some watches."""
-    asked = {watch.novelty for watch in watches}
-    return next(level for level in (Novelty.ALL, Novelty.NEW, Novelty.MAJOR) if level in asked)
-
-
-def _wanting(concern: Concern, channel: Channel, watches: Mapping[str, Watch]) -> Iterable[Watch]:
-    """Yield the concern's watches that are still configured, still lead to the channel, and tell its kind."""
-    for name in concern.watches:
-        watch = watches.get(name)
-        if watch is not None and channel.name in watch.notify and concern.update.revision.change.kind in watch.tell:
-            yield watch
-
-
-def _without_repeats(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
-    """Part the candidates into those one alert carries, each with what it says first, and those that only repeat it.
-
-    Only an alert that goes out makes a repeat redundant: while all are held, each may be the one that remains.
-    """
-    carried: list[_Candidate] = []
-    repeats: list[_Candidate] = []
-    shown = Sayings()
-    for candidate in candidates:
-        # Who wants all, or is put right, is shown all but what stands above in the same words.
-        anew = tuple(text for text in candidate.fresh if text not in shown)
-        change = candidate.concern.update.revision.change
-        fresh = anew if candidate.anyway else tuple(text for text in news(change, shown) if text in candidate.fresh)
-        if fresh or candidate.anyway:
-            carried.append(replace(candidate, fresh=fresh))
-            shown.add(fresh)
-        else:
-            repeats.append(candidate)
-    return carried, repeats
+def wondering(case: Case, watches: Mapping[str, Watch], now: datetime) -> tuple[str, ...]:
+    """Return the watches of which `decide` must know what they hit lately: only where many sources came in at once."""
+    named = {name for concern in case.untold.concerns for name in concern.watches}
+    return tuple(sorted(name for name in named if name in watches and case.carrying.may_burst(watches[name], now)))
 
 
 # ---------------------------------------------------------------- when
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ready:
+    """What may be told, in the order of recording, and when."""
+
+    candidates: Sequence[Candidate]
+    refused: Sequence[Verdict] = ()
+    #: Why the story breaks, and what holds the channel where it does not.
+    burst: Burst | None = None
+    hold: _Hold | None = None
+
+
+def _read(
+    case: Case, channel: Channel, asking: Sequence[Candidate], seen: Mapping[str, Sequence[Sighting]], now: datetime
+) -> _Ready:
+    """Read what is asked for, as far as it must be read to know whether an alert can go out now.
+
+    What is held for a time was read when it came in, and is read again only when it can be told: else each update of a busy
+    day would have all that wait read anew. Where it has become known meanwhile (stories were merged), it is refused then.
+    """
+    waiting = [one for one in asking if one.concern.held in HOLDING_REASONS]
+    new, refused = read(case, [one for one in asking if one.concern.held not in HOLDING_REASONS])
+    ready = _moment(case, channel, [*waiting, *new], seen, now)
+    if waiting and ready.hold is None:
+        still, known = read(case, waiting)
+        refused += known
+        ready = _moment(case, channel, [*still, *new], seen, now)
+    return replace(ready, refused=refused)
+
+
+def _moment(
+    case: Case, channel: Channel, candidates: Sequence[Candidate], seen: Mapping[str, Sequence[Sighting]], now: datetime
+) -> _Ready:
+    in_order = sorted(candidates, key=lambda one: as_recorded(one.concern))
+    if not in_order:
+        return _Ready(candidates=in_order)
+    burst = _burst(in_order, case.carrying, seen, now)
+    hold = None if burst else _hold(channel, in_order, case.untold.told, now)
+    return _Ready(candidates=in_order, burst=burst, hold=hold)
+
+
 def _burst(
-    candidates: Sequence[_Candidate], carrying: Carrying, seen: Mapping[str, Sequence[Sighting]], now: datetime
+    candidates: Sequence[Candidate], carrying: Carrying, seen: Mapping[str, Sequence[Sighting]], now: datetime
 ) -> Burst | None:
     """Return why a story breaks. Who is put right is told at once anyway: that alert does not use it up."""
     watches = {watch.name: watch for one in candidates if not one.corrects for watch in one.watches}
     return carrying.burst(watches.values(), seen, now)
 
 
-def _hold(
-    channel: Channel, candidates: Sequence[_Candidate], told: Told, now: datetime
-) -> tuple[Reason, datetime] | None:
+def _hold(channel: Channel, candidates: Sequence[Candidate], told: Told, now: datetime) -> _Hold | None:
     """Return what keeps the channel from being told now, and until when; of several, what lasts longest.
 
     Urgent watches pass everything. Corrections and retractions pass all but digests: they mend what was read, and who
@@ -229,13 +143,12 @@ def _hold(
 # ---------------------------------------------------------------- the alert
 
 
-def _alert(
-    untold: Untold, channel: Channel, carried: Sequence[_Candidate], burst: Burst | None, now: datetime
-) -> Alert:
+def _alert(untold: Untold, channel: Channel, carried: Sequence[Candidate], burst: Burst | None, now: datetime) -> Alert:
     updates = tuple(candidate.concern.update for candidate in carried)
     repeating = also(untold, updates)
-    # Guids and links change, stories are merged; what is told keeps its number and the moment it was seen. So a copy has this
-    # key whatever happened between, and another database, which begins with the same numbers, has others.
+    # No two alerts have one key: a channel is told an update once, and where entries are taken out and their updates get
+    # other numbers, each keeps the moment at which it was seen; so does another database, which begins with the same numbers.
+    # Made of nothing that a feed says: guids and links change.
     parts = [
         untold.channel,
         [[update.story, update.chapter, update.revision.at.isoformat()] for update in updates],
@@ -255,7 +168,7 @@ def _alert(
     )
 
 
-def _reason(channel: Channel, carried: Sequence[_Candidate], burst: Burst | None, told: Told) -> Reason:
+def _reason(channel: Channel, carried: Sequence[Candidate], burst: Burst | None, told: Told) -> Reason:
     """Return why the channel is told; of several reasons the gravest."""
     kinds = {candidate.kind for candidate in carried}
     if channel.digest is not None and burst is None and not any(candidate.urgent for candidate in carried):
