@@ -150,7 +150,7 @@ def rebuilt(desk: Desk) -> Model:
     window = desk.pipeline.newsroom.settings.story_window
     model = Model(window)
     with desk.store.reading() as view:
-        for placed in view.placed(desk.now - window):
+        for placed in view.placed(desk.now - window, window=window):
             model.add(placed)
     return model
 

@@ -21,6 +21,7 @@ from monitor.store import Store, Transaction
 
 NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+DAYS = timedelta(days=3)
 LEASE = 10 * MINUTE
 LONG = "https://wire.example/" + "ş" * 5000
 

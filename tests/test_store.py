@@ -28,7 +28,7 @@ from monitor.model import (
 )
 from monitor.store import Placed, Store, Transaction
 from monitor.text.links import canonical_link
-from tests.stores import LEASE, LONG, MINUTE, NOON, alert, change, concern, delivery, entry, page, record
+from tests.stores import DAYS, LEASE, LONG, MINUTE, NOON, alert, change, concern, delivery, entry, page, record
 
 pytest_plugins = ("tests.databases",)
 
@@ -239,7 +239,7 @@ def _everything(store: Store, story: int) -> Sequence[object]:
             view.next_try("desk"),
             view.channels_told("wire", "one"),
             view.verdicts(story),
-            list(view.placed(NOON)),
+            list(view.placed(NOON, window=DAYS)),
             view.due_pages(NOON, limit=9),
             view.entries(link="one"),
             view.common_lines("wire", ["m1", "m2"], at_least=1),
@@ -392,13 +392,13 @@ def test_placed_gives_the_follow_model_back_exactly(store: Store) -> None:
         record(work, entry("two"), story=moving.story)
         work.record(entry("one"), change("B.", title="Later"), Placement(story=None, vector={}), novel=True, at=NOON)
 
-        placed = list(work.placed(NOON))
+        placed = list(work.placed(NOON, window=DAYS))
         assert placed == [
             Placed(story=moving.story, at=NOON - 30 * MINUTE, vector=vector),
             Placed(story=moving.story, at=NOON, vector={"talks": 1.0}),
         ]
         assert list(placed[0].vector) == list(vector)
-        assert len(list(work.placed(NOON - 60 * MINUTE))) == 3
+        assert len(list(work.placed(NOON - 60 * MINUTE, window=DAYS))) == 3
         assert resting.story != moving.story
 
 

@@ -281,7 +281,10 @@ def _everything(store: Store) -> list[object]:
             [view.channels_told(feed, key) for feed in FEEDS for key in KEYS],
             [view.hitting(update) for story in range(1, 5) for update in view.updates(story)],
             [view.entries(link=link) for link in (*LINKS, *KEYS)],
-            [list(view.placed(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],
+            [
+                list(view.placed(NOON + timedelta(minutes=minutes), window=timedelta(minutes=span)))
+                for minutes, span in ((-5, 90), (30, 90), (-5, 9))
+            ],
             [list(view.archive(NOON + timedelta(minutes=minutes))) for minutes in (-5, 30)],
             [view.untold(NOON + timedelta(minutes=minutes)) for minutes in (0, 30, 60)],
             view.archive_span(),

@@ -18,7 +18,7 @@ from monitor.store import Transaction
 from monitor.store.sql import open_store
 from monitor.store.sql.store import SqlTransaction
 from monitor.store.sql.tables import concerns, hits, revisions
-from tests.stores import LEASE, NOON, alert, change, concern, delivery, entry, page, record
+from tests.stores import DAYS, LEASE, NOON, alert, change, concern, delivery, entry, page, record
 
 #: This index holds only what waits to be sent, and this one what was found so far: to read all of it is to read little.
 SMALL = ("alerts_waiting_index", "watches_found")
@@ -168,7 +168,7 @@ def _go_through_the_loops(work: Transaction) -> None:
     work.watching_entry("wire", "one")
     work.channels_told("wire", "one")
     work.said(update.story)
-    list(work.placed(NOON))
+    list(work.placed(NOON, window=DAYS))
     work.untold(NOON)
     work.next_release()
     work.carriers(update.story, limit=1)
@@ -202,7 +202,7 @@ def _regroup(work: Transaction, first: Update) -> None:
     work.hits_in(first.story)
     work.following(first.story)
     work.said(first.story)
-    list(work.placed(NOON))
+    list(work.placed(NOON, window=DAYS))
     work.untold(NOON)
     work.untold_of("desk", first.story, since=NOON)
     record(work, entry("other"), text="More.")

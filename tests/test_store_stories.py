@@ -22,7 +22,7 @@ from monitor.model import Following, Hit, Placement, Reason, StoryDeed, Update, 
 from monitor.store import Store, Transaction, View
 from monitor.store.memory import MemoryStore
 from monitor.store.sql import open_store
-from tests.stores import MINUTE, NOON, alert, change, concern, entry, record
+from tests.stores import DAYS, MINUTE, NOON, alert, change, concern, entry, record
 
 pytest_plugins = ("tests.databases",)
 
@@ -63,7 +63,7 @@ def everything(view: View) -> list[object]:
         view.stories(limit=99),
         view.stories(limit=99, followed_only=True),
         list(view.stories_since(NOON)),
-        list(view.placed(NOON)),
+        list(view.placed(NOON, window=DAYS)),
         view.untold(NOON + 9 * HOUR),
         [view.known("wire", [key]) for key in "abcdef"],
     ]
@@ -91,7 +91,7 @@ def test_a_merged_story_is_read_whole_under_either_number(store: Store) -> None:
         assert [(one.id, one.entries) for one in view.stories(limit=9)] == [(4, 1), (1, 3)]
         assert [one.id for one in view.stories(limit=9, followed_only=True)] == [1]
         assert list(view.stories_since(NOON + 2 * MINUTE)) == [1, 4]
-        assert [placed.story for placed in view.placed(NOON)] == [1, 1, 1, 4]
+        assert [placed.story for placed in view.placed(NOON, window=DAYS)] == [1, 1, 1, 4]
         assert [chapter.story for chapter in view.chapters([b.story])] == [1, 1, 1]
 
 
@@ -101,12 +101,12 @@ def test_a_chapter_keeps_its_name(store: Store) -> None:
         a, b, *_ = four(work)
         merge(work, a.story, b.story)
         more = record(work, entry("b"), text="More.", at=NOON + HOUR)
+        assert work.story(a.story).moved == NOON + HOUR  # type: ignore[union-attr]
         joined = record(work, entry("e"), text="Joined.", at=NOON + HOUR, story=b.story)
 
         assert (more.story, more.chapter) == (b.story, 2)
         assert (joined.story, joined.chapter) == (a.story, 2)
         assert work.updates(a.story) == [a, b, more, joined]
-        assert work.story(a.story).moved == NOON + HOUR  # type: ignore[union-attr]
 
 
 def test_a_merge_that_is_undone_leaves_no_trace(store: Store) -> None:
@@ -332,6 +332,49 @@ def test_what_is_split_by_hand_stays_apart(store: Store) -> None:
         assert work.apart() == {frozenset((a, 5))}
 
 
+def pairs(*numbers: tuple[int, int]) -> frozenset[frozenset[int]]:
+    return frozenset(map(frozenset, numbers))
+
+
+def test_what_is_taken_out_of_a_half_is_apart_from_the_other(store: Store) -> None:
+    """Entries taken out of a story, and some of them out of that again, make three stories of which no two are one."""
+    with store.writing() as work:
+        updates = [record(work, entry(key), story=1 if key != "a" else None) for key in "abc"]
+        work.part(updates[1:], at=NOON, by="ann")
+        work.part(work.updates(2)[1:], at=NOON, by="ann")
+        assert work.apart() == pairs((1, 2), (2, 3), (1, 3))
+        work.merge(1, 3, at=NOON, by="ann")
+        assert work.apart() == pairs((1, 2))
+
+
+def test_a_half_that_is_split_again_is_apart_from_the_other(store: Store) -> None:
+    """What was taken in together is split off together, then in two: each of them is apart from what they came out of."""
+    with store.writing() as work:
+        a, b, c, d = (update.story for update in four(work))
+        merge(work, b, c)
+        merge(work, a, b)
+        work.split(b, at=NOON, by="ann")
+        assert work.apart() == pairs((a, b))
+        work.split(c, at=NOON, by="ann")
+        assert work.apart() == pairs((a, b), (b, c), (a, c))
+        merge(work, d, a)
+        record(work, entry("e"), story=d)
+        work.part(work.updates(d)[-1:], at=NOON, by="ann")
+        assert work.apart() == pairs((d, b), (b, c), (d, c), (5, d), (5, b), (5, c))
+
+
+def test_a_merge_that_is_undone_takes_nothing_apart_but_its_halves(store: Store) -> None:
+    """What was merged into a half only later is, when it stands alone again, as free as it was before."""
+    with store.writing() as work:
+        a, b, c, _ = (update.story for update in four(work))
+        merge(work, a, b)
+        work.split(b, at=NOON, by="ann")
+        merge(work, b, c)
+        assert work.apart() == pairs((a, b))
+        work.split(c, at=NOON, by="ann")
+        assert work.apart() == pairs((a, b), (b, c))
+
+
 # ---------------------------------------------------------------- the law
 
 numbers = st.integers(1, 7)
@@ -346,9 +389,10 @@ class Stories(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         sql = open_store("sqlite:///monitor.db", state_directory=Path(self._folder.name))
         self._stores: Sequence[Store] = (MemoryStore(), sql)
-        self._minutes = count(1)
+        self._words = count(1)
         self._keys = count(1)
-        self._model = Model(timedelta(days=3))
+        self._now = self._latest = NOON
+        self._model = Model(DAYS)
 
     def teardown(self) -> None:
         for store in self._stores:
@@ -360,11 +404,10 @@ class Stories(RuleBasedStateMachine):
         assert memory == sql
         return memory
 
-    @rule(key=keys, story=st.none() | numbers, rolled_back=st.booleans())
-    def record(self, key: str, story: int | None, *, rolled_back: bool) -> None:
-        at = NOON + next(self._minutes) * MINUTE
-        text = f"Words {at:%M}."
-        shown = change(text)
+    @rule(key=keys, story=st.none() | numbers, hours=st.sampled_from((0, 0, 1, 30, 80)), rolled_back=st.booleans())
+    def record(self, key: str, story: int | None, hours: int, *, rolled_back: bool) -> None:
+        self._now = at = self._now + hours * HOUR + MINUTE
+        shown = change(f"Words {next(self._words)}.")
         vector = {f"word {key}": 0.8, "talks": 0.6}
 
         def act(work: Transaction) -> tuple[Update, bool]:
@@ -377,6 +420,7 @@ class Stories(RuleBasedStateMachine):
         done = self._do(act, rolled_back=rolled_back)
         if isinstance(done, tuple) and done[1]:
             self._model.add(_Member(done[0].story, at, vector))
+            self._latest = at
 
     @rule(kept=numbers, gone=numbers, rolled_back=st.booleans())
     def merge(self, kept: int, gone: int, *, rolled_back: bool) -> None:
@@ -453,10 +497,13 @@ class Stories(RuleBasedStateMachine):
             self._model = self._built()
 
     def _built(self) -> Model:
-        model = Model(timedelta(days=3))
+        """Return the model that a restart builds right after the last entry: it reads no more than the model holds."""
+        model = Model(DAYS)
         with self._stores[1].reading() as view:
-            for placed in view.placed(NOON):
-                model.add(placed)
+            read = list(view.placed(self._latest - DAYS, window=DAYS))
+        for placed in read:
+            model.add(placed)
+        assert len(read) == len(model._stories._held)
         return model
 
 

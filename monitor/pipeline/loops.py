@@ -157,8 +157,9 @@ class Pipeline:
         return Taking(taken=taken, crashes=tuple(taking.crashes), polls=tuple(taking.polls))
 
     def _rebuilt(self, work: Transaction, now: datetime) -> Model:
-        model = Model(self.newsroom.settings.story_window, work.apart(), self.embedding)
-        for placed in work.placed(now - self.newsroom.settings.story_window):
+        window = self.newsroom.settings.story_window
+        model = Model(window, work.apart(), self.embedding)
+        for placed in work.placed(now - window, window=window):
             model.add(placed)
         return model
 

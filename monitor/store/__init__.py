@@ -92,7 +92,10 @@ class View(FeedView, PushView, SendView, Protocol):
         """Return which watches follow a story by hand, and which do not any more; those of its parts are united."""
 
     def apart(self) -> frozenset[frozenset[int]]:
-        """Return the pairs of stories, as they are now, that were split by hand: the follow station must not merge them."""
+        """Return the pairs of stories, as they are now, that were split by hand: the follow station must not merge them.
+
+        What is taken out of one half of a pair is apart from the other half, too. A merge by hand takes a pair back.
+        """
 
     def regrouped(self) -> int:
         """Return the number of the newest change by which entries went from one story to another, 0 if there is none."""
@@ -118,10 +121,11 @@ class View(FeedView, PushView, SendView, Protocol):
     def dropped(self, entry_id: int, *, limit: int = 2000) -> Sequence[str]:
         """Return the latest `limit` sentences that revisions of an entry removed or changed, as they were, latest first."""
 
-    def placed(self, since: datetime) -> Iterable[Placed]:
+    def placed(self, since: datetime, *, window: timedelta) -> Iterable[Placed]:
         """Yield the entries of all stories that moved at or after `since`, in the order in which they were recorded.
 
-        Each with the story that it is part of now, which moved when any of its parts did.
+        Each with the story that it is part of now, which moved when any of its parts did. Those are left out that had come
+        more than `window` before the last entry of all: with that one the model of the stories forgot them.
         """
 
     # ---- pages

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.model import Following, Story, StoryChange, StoryDeed
+from monitor.store.apart import apart
 from monitor.store.memory.tables import Chapter, Tables
 from monitor.store.states import REGROUPING
 
@@ -40,11 +41,8 @@ class StoryView:
         )
 
     def apart(self) -> frozenset[frozenset[int]]:
-        divided = (each for each in self._tables.story_changes if each.what in {StoryDeed.SPLIT, StoryDeed.PART})
-        pairs = ((each.story, each.other) for each in divided if each.other is not None)
-        now = (frozenset(map(self._root, pair)) for pair in pairs)
-        # What is one story by now was merged by hand.
-        return frozenset(pair for pair in now if len(pair) > 1)
+        changes = self._tables.story_changes
+        return apart([(each.what, each.story, each.other) for each in changes if each.other is not None])
 
     def regrouped(self) -> int:
         return max((each.id for each in self._tables.story_changes if each.what in REGROUPING), default=0)

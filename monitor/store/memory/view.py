@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import nlargest, nsmallest
 from itertools import chain, islice
 from operator import itemgetter
@@ -159,10 +159,12 @@ class MemoryView(CarrierView, PolledView, PushedView):
         found = ((*change.removed, *(edit.before for edit in change.edited)) for change in changes)
         return list(islice(chain.from_iterable(found), limit))
 
-    def placed(self, since: datetime) -> Iterable[Placed]:
-        for row in self._tables.entries.values():
+    def placed(self, since: datetime, *, window: timedelta) -> Iterable[Placed]:
+        entries = self._tables.entries
+        latest = next((entries[number].created for number in reversed(entries)), since)
+        for row in entries.values():
             root = self._root(row.story)
-            if self._tables.stories[root].moved >= since:
+            if self._tables.stories[root].moved >= since and row.created >= latest - window:
                 yield Placed(story=root, at=row.created, vector=row.vector)
 
     # ---------------------------------------------------------------- pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -80,12 +80,16 @@ class EntryView(KnownView):
         found = ((*row[revisions.c.removed], *(before for before, _ in row[revisions.c.edited])) for row in rows)
         return list(islice(chain.from_iterable(found), limit))
 
-    def placed(self, since: datetime) -> Iterable[Placed]:
+    def placed(self, since: datetime, *, window: timedelta) -> Iterable[Placed]:
+        latest = self._run(_LATEST).scalar()
+        if latest is None:
+            return
         # Joined, SQLite would read all entries of all years in their order instead of sorting the few.
         # A story that has parts moves when one of them does.
         moving = select(stories.c.id).where(stories.c.moved >= since)
         with_it = select(parts.c.story_id).where(parts.c.root_id.in_(moving))
-        query = select(entries.c.story_id, entries.c.created, entries.c.vector, parts.c.root_id)
+        known = select(entries.c.story_id, entries.c.created, entries.c.vector, parts.c.root_id)
+        query = known.where(entries.c.created >= latest - window)
         joined = query.outerjoin(parts, parts.c.story_id == entries.c.story_id)
         for row in self._stream(joined.where(entries.c.story_id.in_(moving.union(with_it))).order_by(entries.c.id)):
             story = root_of(row, entries.c.story_id)
@@ -93,6 +97,7 @@ class EntryView(KnownView):
 
 
 # Built once: to build a statement takes longer than to run it.
+_LATEST = select(entries.c.created).where(entries.c.id == select(func.max(entries.c.id)).scalar_subquery())
 _HITS_IN = (
     select(hits.c.watch, entries.c.feed, entries.c.key)
     .distinct()

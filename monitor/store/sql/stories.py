@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select, union
+from sqlalchemy import bindparam, func, select, union
 
 from monitor.model import Following, Story, StoryChange, StoryDeed
+from monitor.store.apart import DIVIDING, apart
 from monitor.store.sql.parts import PartView, among, in_tree
 from monitor.store.sql.rows import read_story, read_story_change
 from monitor.store.sql.session import chunks
@@ -24,6 +25,13 @@ _WISHES = (
 )
 _REGROUPED = select(
     *(select(func.max(story_changes.c.id)).where(story_changes.c.what == what).scalar_subquery() for what in REGROUPING)
+)
+
+
+_REGROUPINGS = select(story_changes.c.id, story_changes.c.what, story_changes.c.story_id, story_changes.c.other_id)
+_DIVIDED = _REGROUPINGS.where(story_changes.c.what.in_(DIVIDING))
+_MERGED = _REGROUPINGS.where(
+    story_changes.c.what == StoryDeed.MERGE, story_changes.c.other_id.in_(bindparam("gone", expanding=True))
 )
 
 
@@ -70,13 +78,16 @@ class StoryView(PartView):
         return {story for story in wished if self.following(story).followed}
 
     def apart(self) -> frozenset[frozenset[int]]:
-        divided = story_changes.c.what.in_((StoryDeed.SPLIT, StoryDeed.PART))
-        rows = self._rows(select(*_NAMED).where(divided))
-        pairs = [tuple(row[column] for column in _NAMED) for row in rows]
-        roots = self.roots({number for pair in pairs for number in pair})
-        now = (frozenset(roots.get(number, number) for number in pair) for pair in pairs)
-        # What is one story by now was merged by hand.
-        return frozenset(pair for pair in now if len(pair) > 1)
+        changes = {row.id: row for row in self._run(_DIVIDED)}
+        # People divide few stories; merges there are many, most of them of others.
+        fresh = seen = {number for row in changes.values() for number in (row.story_id, row.other_id)}
+        while fresh:
+            merged = [row for some in chunks(fresh) for row in self._run(_MERGED, {"gone": some})]
+            changes |= {row.id: row for row in merged}
+            fresh = {row.story_id for row in merged} - seen
+            seen = seen | fresh
+        ordered = [changes[number] for number in sorted(changes)]
+        return apart([(StoryDeed(row.what), row.story_id, row.other_id) for row in ordered])
 
     def regrouped(self) -> int:
         (row,) = self._run(_REGROUPED).all()
