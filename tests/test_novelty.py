@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.decide import Case, decide
+from monitor.decide.gist import same_name
 from monitor.decide.novelty import is_major, news, unsaid
 from monitor.decide.sayings import Sayings
 from monitor.model import (
@@ -92,6 +93,22 @@ def test_what_was_denied_is_news_when_it_happens() -> None:
     assert unsaid([affirmed], Sayings([denied])) == (affirmed,)
     assert unsaid([denied], Sayings([affirmed])) == (denied,)
     assert unsaid([denied, affirmed], Sayings([affirmed, denied])) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    (
+        ("iran", "iranian", True),
+        ("austria", "austrian", True),
+        ("ivan", "ivanovich", False),
+        ("marn", "marnovic", False),
+        ("marchetti", "marchenko", False),
+        ("iraq", "iran", False),
+    ),
+)
+def test_a_short_ending_makes_no_other_name(one: str, other: str, *, same: bool) -> None:
+    """Up to three letters more are an ending; a name that goes on for longer, or differs before its end, is another."""
+    assert same_name(one, other) is same_name(other, one) is same
 
 
 def test_a_name_with_another_ending_is_the_same_name() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide import Recollection, Sayings, unsaid
+from monitor.decide import Recollection, Sayings, unsaid, wording
+from monitor.decide import sayings as module
 from monitor.text import sentences
 
 TEXTS = [
@@ -63,3 +67,23 @@ def test_no_more_is_kept_than_was_allowed() -> None:
     recollection.of(2, TEXTS[:3])
     assert recollection.of(1, TEXTS[:3]) is not first
     assert recollection.of(3, TEXTS).size == len(TEXTS)
+
+
+def test_big_stories_that_take_turns_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several stories of as many texts as count as said: an entry costs what it says, whichever of them it belongs to."""
+    read = Counter[str]()
+    original = wording.said_words
+
+    def counted(sentence: str) -> wording.Words:
+        read["words"] += 1
+        return original(sentence)
+
+    monkeypatch.setattr(module, "said_words", counted)
+    recollection = Recollection()
+    stories = {story: [f"Lorry {number} of convoy {story} passed." for number in range(2_000)] for story in range(4)}
+    for turn in range(3):
+        for story, said in stories.items():
+            said[turn] = f"Lorry {turn} of convoy {story} came back."
+            recollection.of(story, said)
+    # All of them once, then what is said anew and what is held no more.
+    assert read["words"] == 4 * 2_000 + 2 * 4 * 2

@@ -43,6 +43,9 @@ _LONG: Final = 4
 #: differ: Iran and Iranian, Austria and Austrian are one name; Marchetti and Marchenko are two.
 ROOT: Final = 4
 _ENDING: Final = 1
+#: The longest ending that makes another word of the same name, in letters (Iran-ian, Sudan-ese); a longer one
+#: makes another name, as those of fathers do (Ivan, Ivanovich).
+_LONGEST_ENDING: Final = 3
 
 Pair = tuple[str, str]
 
@@ -132,7 +135,7 @@ def same_name(one: str, other: str) -> bool:
     """Tell whether two words are one name with different endings."""
     shorter, longer = sorted((one, other), key=len)
     root = max(ROOT, len(shorter) - _ENDING)
-    return len(shorter) >= ROOT and len(longer) - len(shorter) <= SEQUENCE and longer[:root] == shorter[:root]
+    return len(shorter) >= ROOT and len(longer) - len(shorter) <= _LONGEST_ENDING and longer[:root] == shorter[:root]
 
 
 def _counts(pair: Pair) -> bool:

@@ -16,7 +16,8 @@ from monitor.decide.wording import Words, said_words
 from monitor.text import sentences
 from monitor.text.common_words import COMMON_WORDS
 
-#: Texts that are kept of all stories together, at 3 to 5 kB each (measured, paragraphs of two or three sentences).
+#: Texts that are kept of all stories together, at 3 to 5 kB each (measured, paragraphs of two or three sentences): 50 MB at
+#: most. Five stories of as many texts as the store holds as said may take turns without being read again.
 LIMIT: Final = 10_000
 
 
