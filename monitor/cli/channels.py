@@ -13,7 +13,7 @@ from monitor.cli.tables import AsJson, Column, Reader, Row, field, listed, note,
 from monitor.daemon import utc_now
 from monitor.errors import SendError
 from monitor.model import Channel, Message, Newsroom
-from monitor.send import AppriseSender
+from monitor.send import open_sender
 from monitor.store import View
 from monitor.store.sql import hold, upgrade
 from monitor.store.states import AlertState
@@ -117,7 +117,7 @@ def test_channel(context: typer.Context, name: Annotated[str, typer.Argument(met
     message = Message(
         key=f"test-{now:%Y%m%dT%H%M%SZ}", title="newsroom-monitor: test message", text=words, html=f"<p>{words}</p>"
     )
-    sender = AppriseSender(newsroom.channels[name])
+    sender = open_sender(newsroom.channels[name])
     try:
         sender.send(message)
     except SendError as error:

@@ -18,7 +18,7 @@ from monitor.fetch import Fetcher
 from monitor.match import Frequencies, Matcher
 from monitor.model import Entry, Newsroom
 from monitor.pipeline import Pipeline, Sends
-from monitor.send import AppriseSender
+from monitor.send import open_sender
 from monitor.store import Store, Transaction
 
 log = structlog.get_logger()
@@ -64,9 +64,9 @@ async def build(
     """
     # In a thread: to make 10 000 watches ready takes a second, and polls go on meanwhile.
     pipeline = await asyncio.to_thread(_pipeline, store, newsroom, passing, former)
-    senders = {name: AppriseSender(channel) for name, channel in newsroom.channels.items()}
+    senders = {name: open_sender(channel) for name, channel in newsroom.channels.items()}
     told = {name: newsroom.channels.get(name) for name in newsroom.settings.operator}
-    operators = {name: AppriseSender(channel) for name, channel in told.items() if channel is not None}
+    operators = {name: open_sender(channel) for name, channel in told.items() if channel is not None}
     opened = AsyncExitStack()
     settings = newsroom.settings
     away = await asyncio.to_thread(_away, store)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -55,7 +55,7 @@ def cause(lines: Iterable[logging.LogRecord], answers: Iterable[Answer], now: da
     refused += [found for text in said for found in _smtp(text)]
     if refused:
         return min(refused, key=lambda found: (not found.passing, not found.permanent))
-    return _without_answer(said)
+    return silence(text for text in said if text.startswith(("Socket Exception", "A Connection error")))
 
 
 def _smtp(text: str) -> Iterator[Cause]:
@@ -68,7 +68,8 @@ def _smtp(text: str) -> Iterator[Cause]:
     yield Cause(words, dead=dead, permanent=status >= 500 and not dead)
 
 
-def _without_answer(texts: Sequence[str]) -> Cause:
-    said = [text for text in texts if text.startswith(("Socket Exception", "A Connection error"))]
+def silence(errors: Iterable[str]) -> Cause:
+    """Return why no answer came, as the operating system or the library said it."""
+    said = list(errors)
     found = (words for pattern, words in _SILENT if any(pattern.search(text) for text in said))
     return next((Cause(words) for words in found), _UNKNOWN)

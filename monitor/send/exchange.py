@@ -78,10 +78,10 @@ class _Adapter(HTTPAdapter):
         if adds is not None:
             adds.write(letter)
         response = super().send(request, *arguments, **options)
-        answer = _answer(response)
+        answer = read_answer(response)
         if adds is not None and not answer.accepted and adds.again(letter, answer):
             response = super().send(request, *arguments, **options)
-            answer = _answer(response)
+            answer = read_answer(response)
         if adds is not None and answer.accepted:
             adds.read(letter, answer)
         exchange.answers.append(answer)
@@ -101,7 +101,8 @@ def exchanging(adds: Adds | None = None) -> Iterator[Exchange]:
         _under_way.reset(token)
 
 
-def _answer(response: Response) -> Answer:
+def read_answer(response: Response) -> Answer:
+    """Return what of a response is looked at."""
     later = str(response.headers.get("Retry-After", ""))
     return Answer(status=response.status_code, later=later, body=response.content[:_MOST_BYTES])
 
