@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide import Sayings, unsaid
+from monitor.decide import Sayings, news, unsaid
+from monitor.follow.terms import weigh
+from monitor.model import Change, Kind
 
 TOLD = (
     "A large explosion shook the port of Bergvik on Sunday, police said. Firefighters evacuated 300 workers. The cause was "
@@ -70,3 +72,18 @@ def test_an_end_that_is_no_outlet_is_news() -> None:
     """The dead behind the dash are what is new."""
     text = f"{HEADLINE} - seven dead"
     assert unsaid([text], Sayings([f"{HEADLINE} - Herald"])) == (text,)
+
+
+@pytest.mark.parametrize("outlet", ("Post", "BBC News", "Kestrel Tribune"))
+def test_a_text_that_only_repeats_headline_and_outlet_is_judged_as_the_headline(outlet: str) -> None:
+    """Aggregators put both into the text, too, but no dash between them."""
+    entry = Change(
+        kind=Kind.NEW, title=f"{HEADLINE} - {outlet}", text="", added=(f"{HEADLINE}  {outlet}",), fingerprint=""
+    )
+    assert news(entry, Sayings([f"{HEADLINE} Herald"])) == ()
+    assert news(entry, Sayings(["Tulips."])) == (f"{HEADLINE} - {outlet}",)
+
+
+def test_the_outlet_is_no_word_of_a_story() -> None:
+    """Two headlines are not of one story because the same outlet stands behind both."""
+    assert weigh(f"{HEADLINE} - Kestrel Tribune", "") == weigh(HEADLINE, "")
