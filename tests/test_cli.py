@@ -130,6 +130,36 @@ def test_a_channel_is_tested_with_a_real_message(desk: Desk) -> None:
     assert "desk: not delivered: the mail server answered 550" in bad[2]
 
 
+def test_a_channel_is_previewed_without_a_message(desk: Desk) -> None:
+    """`channels preview` prints what went to the channel, in the form and the own words of its medium; nothing is sent."""
+    desk.run("poll")
+    shipped = json.loads(desk.run("channels", "preview", "desk", "--story", "1", "--json")[1])
+    (desk.config / "templates").mkdir()
+    (desk.config / "templates" / "mail.j2").write_text("<p>Own: {{ headline }}</p>", encoding="utf-8")
+    status, out, error = desk.run("channels", "preview", "desk", "--story", "1")
+
+    [mail] = desk.mail.mails
+    assert shipped["medium"] == "mail"
+    assert shipped["title"] == mail.message["Subject"]
+    assert shipped["pieces"][0].rstrip() == mail.part("html")
+    assert "<b>" in mail.part("html"), "the words that hit are marked in what really arrives"
+    assert status == 0
+    assert out.startswith(shipped["title"])
+    assert "<p>Own: " in out
+    assert "desk (mailto, medium mail): the latest alert of story 1 to desk; 1 message" in error
+    assert len(desk.mail.mails) == 1
+
+
+def test_a_preview_of_no_story_says_so(desk: Desk) -> None:
+    """A story that is not there, and a channel that is not configured, are said."""
+    desk.run("db", "upgrade")
+
+    assert "there is no story 99" in desk.run("channels", "preview", "desk", "--story", "99")[2]
+    assert (
+        'no channel is named dsek, did you mean "desk"?' in desk.run("channels", "preview", "dsek", "--story", "1")[2]
+    )
+
+
 def test_check_tells_all_mistakes_at_once(tmp_path: Path) -> None:
     """Every mistake of every file, each with file, line and column; status 78; a channel's address is checked, never shown."""
     config = configure(tmp_path, feed="ftp://ledger.example/", mail="nosuch://SECRETTOKEN", more="wathces: {}\n")

@@ -9,6 +9,7 @@ import typer
 
 from monitor.cli.context import FAILED, check_names, options, state_directory
 from monitor.cli.fates import tries, troubles
+from monitor.cli.previewing import preview
 from monitor.cli.tables import AsJson, Column, Reader, Row, field, listed, note, say, show, span
 from monitor.daemon import utc_now
 from monitor.errors import SendError
@@ -19,6 +20,7 @@ from monitor.store.sql import hold, upgrade
 from monitor.store.states import AlertState
 
 channels = typer.Typer(help="Where people are told.", no_args_is_help=True)
+channels.command()(preview)
 db = typer.Typer(help="Care for the database.", no_args_is_help=True)
 
 #: In how many of the latest alerts the reason is looked for why one waits or was refused.
