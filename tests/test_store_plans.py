@@ -231,3 +231,19 @@ def _go_through_the_pages(work: Transaction) -> None:
     work.other_words(number)
     work.entry(number)
     work.unpage(number)
+
+
+def test_all_that_waits_for_one_moment_is_held_by_one_statement(tmp_path: Path) -> None:
+    """Whenever an update comes before a digest, all that waits has the same verdict: what that costs does not grow with it."""
+    store = open_store("sqlite:///monitor.db", state_directory=tmp_path)
+    statements: list[str] = []
+    with store.writing() as work:
+        updates = [record(work, entry(f"e{number}"), story=1 if number else None) for number in range(40)]
+        work.add_concerns(map(concern, updates))
+        waiting = work.untold_of("desk", 1, since=NOON).concerns
+        event.listen(store._engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
+        until = NOON + timedelta(minutes=5)
+        work.give(Verdict(concern=one, reason=Reason.DIGEST, until=until) for one in waiting)
+        assert len(statements) == 1
+        assert [one.held for one in work.untold_of("desk", 1, since=NOON).concerns] == [Reason.DIGEST] * 40
+    store.close()

@@ -13,14 +13,13 @@ from itertools import groupby
 
 from monitor.decide import Sayings, news
 from monitor.follow.timeline import Said
-from monitor.model import StoryChange, StoryDeed, Update
-
-_REGROUPING = frozenset({StoryDeed.MERGE, StoryDeed.SPLIT, StoryDeed.PART})
+from monitor.model import StoryChange, Update
+from monitor.store.states import REGROUPING
 
 
 def is_regrouped(changes: Iterable[StoryChange]) -> bool:
     """Tell from the changes of a story whether its updates stand among others than when they were recorded."""
-    return any(change.what in _REGROUPING for change in changes)
+    return any(change.what in REGROUPING for change in changes)
 
 
 def novel_moments(updates: Sequence[Update], *, regrouped: bool) -> list[datetime]:

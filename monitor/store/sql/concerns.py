@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
-from monitor.model import Concern, Told, Untold, Verdict
+from monitor.model import Concern, Reason, Shortfall, Told, Untold, Verdict
 from monitor.store.sql.carriers import CarrierView
 from monitor.store.sql.entries import EntryTransaction
 from monitor.store.sql.parts import in_tree
@@ -143,12 +143,14 @@ class ConcernTransaction(ConcernView, EntryTransaction):
         }
 
     def give(self, verdicts: Iterable[Verdict]) -> None:
+        # All that waits for a moment has one verdict, at each update that comes meanwhile: one statement says it of all.
+        alike: dict[tuple[ConcernState, Reason, datetime | None, Shortfall | None], list[Concern]] = {}
         for verdict in verdicts:
-            state = after_verdict(verdict)
-            until = verdict.until if state is ConcernState.HELD else None
-            lack = verdict.shortfall
+            what = (after_verdict(verdict), verdict.reason, verdict.until, verdict.shortfall)
+            alike.setdefault(what, []).append(verdict.concern)
+        for (state, reason, until, lack), decided in alike.items():
             shortfall = None if lack is None else [lack.has, lack.needs]
-            self._decide([verdict.concern], state=state, reason=verdict.reason, until=until, shortfall=shortfall)
+            self._decide(decided, state=state, reason=reason, until=until, shortfall=shortfall)
 
     def _decide(self, decided: Iterable[Concern], **values: object) -> None:
         for ids in chunks(concern.id for concern in decided):
