@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from monitor.model import (
     Budget,
-    Change,
     Decision,
     Digest,
     Entry,
-    Feed,
     Follow,
-    Hit,
     Kind,
+    Listing,
     Novelty,
     Priority,
     Quiet,
@@ -24,6 +23,8 @@ from monitor.model import (
     Settings,
     Watch,
 )
+from monitor.pipeline.identity import Identities, identify
+from monitor.store import Transaction, View
 from tests.newsroom import CEASEFIRE, Day, Heard, article, channel, moment
 
 ORIGINAL = (
@@ -386,10 +387,10 @@ def test_a_story_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.M
     day = Day()
     real = day.pipeline._tell
 
-    def tell(channel: str, story: int, now: datetime) -> Decision:
+    def tell(work: Transaction, channel: str, story: int, now: datetime) -> Decision:
         if story == 1:
             raise ZeroDivisionError
-        return real(channel, story, now)
+        return real(work, channel, story, now)
 
     monkeypatch.setattr(day.pipeline, "_tell", tell)
     day.at("09:00", ledger=[FIRST])
@@ -412,14 +413,13 @@ def test_a_story_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.M
 def test_a_feed_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of ours on one feed marks that feed as failing; the others of its batch are taken."""
     day = Day()
-    real = day.pipeline.matcher.match
 
-    def match(entry: Entry, change: Change, feed: Feed) -> tuple[Hit, ...]:
-        if feed.name == "herald":
+    def broken(view: View, feed: str, listing: Listing, *, since: datetime) -> Identities:
+        if feed == "herald":
             raise ZeroDivisionError
-        return real(entry, change, feed)
+        return identify(view, feed, listing, since=since)
 
-    monkeypatch.setattr(day.pipeline.matcher, "match", match)
+    monkeypatch.setattr("monitor.pipeline.taking.identify", broken)
     day.at("09:00", ledger=[FIRST], herald=[STRIKE])
     with day.store.reading() as view:
         polls = view.polls()
@@ -427,6 +427,46 @@ def test_a_feed_that_cannot_be_digested_costs_only_itself(monkeypatch: pytest.Mo
     assert [heard.at for heard in day.told()] == ["09:00"]
     assert (polls["herald"].failures, polls["ledger"].failures) == (1, 0)
     assert "ZeroDivisionError" in str(polls["herald"].error)
+
+
+@pytest.mark.parametrize("station", ("match", "place"))
+def test_an_entry_that_no_station_can_digest_costs_only_itself(station: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever station fails on an entry, the others of its feed are told; nothing of it is written, and it comes with a later poll."""
+    day = Day()
+    asked = day.pipeline.matcher if station == "match" else day.pipeline.model
+    real = getattr(asked, station)
+
+    def broken(entry: Entry, *rest: Any, **more: Any) -> object:
+        if entry.key == "moved":
+            raise ZeroDivisionError
+        return real(entry, *rest, **more)
+
+    day.at("08:00", ledger=[STRIKE])
+    monkeypatch.setattr(asked, station, broken)
+    # The feed gives the link of a known entry to it, under a guid of its own.
+    moved = replace(FIRST, key="moved", link="https://ledger.example/moved")
+    day.at("09:00", ledger=[moved, replace(FIRST, key="fine"), STRIKE])
+    with day.store.reading() as view:
+        assert (view.known("ledger", ["moved"]), view.polls()["ledger"].failures) == ({}, 0)
+    assert [heard.at for heard in day.told()] == ["09:00"]
+    monkeypatch.undo()
+    day.at("10:00", ledger=[moved, STRIKE])
+
+    assert [taken.revision.entry for taken in day.taken] == [STRIKE.key, "fine", "moved"]
+
+
+def test_a_guid_stays_with_its_entry_while_its_next_article_cannot_be_digested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written of what a station fails on: the entry whose guid it came under keeps its key."""
+    day = Day()
+    day.at("08:00", ledger=[STRIKE])
+
+    def broken(*_rest: Any) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(day.pipeline.matcher, "match", broken)
+    day.at("09:00", ledger=[replace(FIRST, key=STRIKE.key, link="")])
+    with day.store.reading() as view:
+        assert view.known("ledger", [STRIKE.key])[STRIKE.key].title == STRIKE.title
 
 
 def test_what_was_asked_under_another_configuration_is_passed_over() -> None:
