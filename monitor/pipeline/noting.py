@@ -38,6 +38,21 @@ class Crash:
     error: Exception
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """A revision of which all stations have had their say, and nothing is written yet."""
+
+    feed: Feed
+    entry: Entry
+    known: KnownEntry | None
+    change: Change
+    hits: tuple[Hit, ...]
+    placement: Placement
+    novel: bool
+    #: Who had hit its story before.
+    watching: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Noting:
     """Inside one transaction: what changed in an entry, and what is stored of it."""
@@ -101,27 +116,43 @@ class Noting:
 
     def revision(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change, *, old: bool) -> Taken:
         """Store a revision with its hits, its place in a story, and whom it concerns."""
+        return self.written(self.prepared(feed, entry, known, change), old=old)
+
+    def prepared(self, feed: Feed, entry: Entry, known: KnownEntry | None, change: Change) -> Prepared:
+        """Return a revision as the stations see it. Writes nothing: what one of them cannot digest costs no other entry."""
         hits = self.matcher.match(entry, change, feed)
         placement = Placement(story=known.story, vector={}) if known else self._placed(entry, change, feed, hits)
-        novel = decide.is_novel(change, self._said(placement.story))
-        watching = frozenset[str]() if placement.story is None else self.work.watching(placement.story)
+        return Prepared(
+            feed=feed,
+            entry=entry,
+            known=known,
+            change=change,
+            hits=hits,
+            placement=placement,
+            novel=decide.is_novel(change, self._said(placement.story)),
+            watching=frozenset[str]() if placement.story is None else self.work.watching(placement.story),
+        )
+
+    def written(self, prepared: Prepared, *, old: bool) -> Taken:
+        """Store a revision that was prepared just before."""
+        feed, entry, known, hits = prepared.feed, prepared.entry, prepared.known, prepared.hits
         update, _ = file(
             self.work,
             entry,
-            change,
+            prepared.change,
             hits=hits,
-            placement=placement,
-            watching=watching,
-            novel=novel,
+            placement=prepared.placement,
+            watching=prepared.watching,
+            novel=prepared.novel,
             old=old,
             at=self.now,
             watches=self.newsroom.watches,
             paged=known is not None and known.paged,
         )
-        self._want_pages(update, hits, watching)
+        self._want_pages(update, hits, prepared.watching)
         merges: tuple[StoryChange, ...] = ()
         if known is None:
-            self.model.add(Placed(story=update.story, at=self.now, vector=placement.vector))
+            self.model.add(Placed(story=update.story, at=self.now, vector=prepared.placement.vector))
             self.work.count_lines(feed.name, marks(entry), at=self.now)
             merges = self._merged(update, hits, old=old)
         story = update.story if known is None else self._now(known.story)

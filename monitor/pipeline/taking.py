@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import decide, push, schedule
-from monitor.errors import FetchError, HostAway
+from monitor.errors import FetchError, HostAway, StoreError
 from monitor.model import (
     SILENT_KINDS,
+    UNNUMBERED_KINDS,
     Change,
     Ended,
     Entry,
@@ -23,11 +24,24 @@ from monitor.model import (
     Taken,
 )
 from monitor.pipeline.asking import Arrival, PageArrival
-from monitor.pipeline.identity import identify
-from monitor.pipeline.noting import Crash
+from monitor.pipeline.identity import Identities, identify
+from monitor.pipeline.noting import Crash, Prepared
 from monitor.pipeline.pages import PageTaking
 from monitor.revise import continues, paged
 from monitor.revise.paged import Standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Listed:
+    """What all entries of a listing have in common."""
+
+    poll: Poll
+    feed: Feed
+    identities: Identities
+    #: By the entry's number.
+    pages: Mapping[int, PagePoll]
+    #: The marks of lines that the feed repeats from entry to entry.
+    common: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +53,24 @@ class _Compared:
     known: KnownEntry | None
     #: Its feed's words wait: they are stored though nothing has changed.
     waits: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Digested:
+    """What the stations made of an entry of a listing; nothing of it is written yet."""
+
+    stored: Entry
+    #: What it is a further state of.
+    known: KnownEntry | None
+    #: What it was found to be under another guid, and what bore its guid and is another article.
+    renamed: KnownEntry | None
+    replaced: KnownEntry | None
+    waits: bool
+    change: Change | None
+    #: Of a change that makes a revision.
+    prepared: Prepared | None
+    #: As in decide.is_old.
+    old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +147,24 @@ class TransactionTaking(PageTaking):
         crashes = len(self.crashes)
         since = self.now - self.newsroom.settings.story_window
         identities = identify(self.work, feed.name, listing, since=since)
-        pages = self.work.pages([known.id for known in identities.known if known.paged])
-        common = self.common(feed, listing.entries)
+        listed = _Listed(
+            poll=poll,
+            feed=feed,
+            identities=identities,
+            pages=self.work.pages([known.id for known in identities.known if known.paged]),
+            common=self.common(feed, listing.entries),
+        )
         new: list[datetime | None] = []
         revised = False
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
-            known = self._renamed(entry, identities.claim(entry))
-            new += [entry.published or entry.updated] if known is None else []
-            is_paged = known is not None and known.paged
-            case = self._as_paged(feed, entry, known, pages.get(known.id), common) if known and is_paged else None
-            case = case or _Compared(shown=entry, stored=entry, known=known)
-            before = self._same(case.shown, case.known)
-            change = self._changed(feed, case.shown, before, common)
-            if change is None and before is not None and case.waits:
-                self.work.notice(before.id, case.stored)
-            elif change is not None:
-                old = decide.is_old(entry, poll, tell_within=self.newsroom.settings.tell_within, now=self.now)
-                revised = revised or change.kind not in SILENT_KINDS
-                yield self.noted(feed, case.stored, before, change, old=old)
+            digested = self._digested(listed, entry)
+            if digested is None:
+                continue
+            if digested.known is None and digested.replaced is None:
+                new.append(entry.published or entry.updated)
+            revised = revised or (digested.change is not None and digested.change.kind not in SILENT_KINDS)
+            yield from self._kept(entry, digested)
         return Findings(
             listed=len(listing.entries) + len(listing.unread),
             posted=tuple(new),
@@ -144,30 +175,53 @@ class TransactionTaking(PageTaking):
             seen=listing.seen if len(self.crashes) == crashes else None,
         )
 
-    def _changed(self, feed: Feed, entry: Entry, known: KnownEntry | None, common: frozenset[str]) -> Change | None:
-        """Return what changed in an entry. One that we cannot digest is passed over and reported: the others must be told."""
+    def _digested(self, listed: _Listed, entry: Entry) -> _Digested | None:
+        """Ask the stations of an entry. One that they cannot digest is passed over and reported: the others must be told."""
         try:
-            return self.changed(feed, entry, known, common)
-        except Exception as error:  # noqa: BLE001  # a station is pure: nothing of this entry is half written
-            self.crashes.append(Crash(on=f"{feed.name}, entry {entry.key}", error=error))
+            return self._asked(listed, entry, listed.identities.claim(entry))
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  # stations are pure: no revision of this entry is half written
+            self.crashes.append(Crash(on=f"{listed.feed.name}, entry {entry.key}", error=error))
             return None
 
-    def _renamed(self, entry: Entry, known: KnownEntry | None) -> KnownEntry | None:
-        """Have a known entry that came under another guid bear it from now on, changed or not."""
-        if known is None or known.key == entry.key:
-            return known
-        self.work.rename_entry(known.id, entry)
-        return replace(known, key=entry.key, link=entry.link)
+    def _asked(self, listed: _Listed, entry: Entry, found: KnownEntry | None) -> _Digested:
+        feed, common = listed.feed, listed.common
+        renamed = found is not None and found.key != entry.key
+        named = replace(found, key=entry.key, link=entry.link) if found and renamed else found
+        case = _Compared(shown=entry, stored=entry, known=named)
+        if named is not None and named.paged:
+            case = self._as_paged(feed, entry, named, listed.pages.get(named.id), common)
+        same = case.known is None or case.known.paged or continues(case.shown, case.known)
+        known = case.known if same else None
+        change = self.changed(feed, case.shown, known, common)
+        numbered = change is not None and (known is None or change.kind not in UNNUMBERED_KINDS)
+        return _Digested(
+            stored=case.stored,
+            known=known,
+            renamed=found if renamed else None,
+            replaced=None if same else case.known,
+            waits=case.waits,
+            change=change,
+            prepared=self.prepared(feed, case.stored, known, change) if change and numbered else None,
+            old=decide.is_old(entry, listed.poll, tell_within=self.newsroom.settings.tell_within, now=self.now),
+        )
 
-    def _same(self, entry: Entry, known: KnownEntry | None) -> KnownEntry | None:
-        """Return the known entry of this guid, unless the feed has given the guid to a wholly different article.
-
-        Then the old one keeps its story under a key of its own, and `entry` is new.
-        """
-        if known is None or known.paged or continues(entry, known):
-            return known
-        self.work.rename_entry(known.id, replace(entry, key=f"{known.key}#{known.id}", link=known.link))
-        return None
+    def _kept(self, entry: Entry, digested: _Digested) -> Iterator[Taken]:
+        """Write down what was found of an entry."""
+        known, replaced = digested.known, digested.replaced
+        if digested.renamed is not None:
+            # A known entry that came under another guid bears it from now on, changed or not.
+            self.work.rename_entry(digested.renamed.id, entry)
+        if replaced is not None:
+            # Its feed has given the guid to a wholly different article: the old one keeps its story under a key of its own.
+            self.work.rename_entry(replaced.id, replace(entry, key=f"{replaced.key}#{replaced.id}", link=replaced.link))
+        if digested.prepared is not None:
+            yield self.written(digested.prepared, old=digested.old)
+        elif known is not None and digested.change is not None:
+            yield self.notice(digested.stored, known, digested.change)
+        elif known is not None and digested.waits:
+            self.work.notice(known.id, digested.stored)
 
     def _as_paged(
         self, feed: Feed, entry: Entry, known: KnownEntry, page: PagePoll | None, common: frozenset[str]
@@ -178,6 +232,8 @@ class TransactionTaking(PageTaking):
             self.work.save_pages([found.page])
         if found.entry is None:
             self.work.unpage(known.id)
-            return _Compared(shown=entry, stored=entry, known=self.work.known_by_id(known.id), waits=True)
+            given_up = self.work.known_by_id(known.id)
+            named = given_up and replace(given_up, key=known.key, link=known.link)
+            return _Compared(shown=entry, stored=entry, known=named, waits=True)
         stored = replace(entry, published=found.entry.published)
         return _Compared(shown=found.entry, stored=stored, known=known, waits=found.standing is Standing.NEWS)
