@@ -390,6 +390,16 @@ def test_every_service_has_a_medium() -> None:
     assert medium_of(replace(MAIL, plain=True)) == "plain"
 
 
+def test_reference_names_every_medium_and_its_services() -> None:
+    """The reference of alerts has a row for each medium, which names the services that are told in it."""
+    page = (ROOT / "docs/reference/alerts.md").read_text("utf-8")
+    rows = {name: re.search(rf"^\| `{name}` \|.*$", page, flags=re.MULTILINE) for name in MEDIA}
+
+    assert [name for name, row in rows.items() if row is None] == []
+    told = {scheme: rows[name] for scheme, name in SERVICES.items()}
+    assert [scheme for scheme, row in told.items() if row is None or f"`{scheme.removesuffix('s')}" not in row[0]] == []
+
+
 def test_unknown_service_gets_the_plain_text() -> None:
     """Where nothing is known of a channel's service (a replay), there is no posting beside title and text."""
     assert render(alert(EDITED), newsroom(Service())).posting is None

@@ -163,6 +163,28 @@ def test_chat_is_given_each_letter_as_it_was_written(hook: Hook, title: str, tex
     assert markdown_faults(hook.posted[-1]["text"], "https://ea.example/1") == []
 
 
+@pytest.mark.parametrize(
+    ("url", "texts"),
+    (
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk", "markdown"),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "markdown"),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", "html"),
+        ("rockets://monitor:pw@chat.newsroom.example/%23desk", "markdown"),
+    ),
+)
+def test_no_service_rewrites_what_was_written_for_it(url: str, texts: str) -> None:
+    """Apprise, asked what it would hand over, gives each service just the text that was written for it, in its form."""
+    to = channel(url)
+    sender = AppriseSender(to)
+    message = rendered(to, change("Talks at 12:30:45, `*_~[a](b)` & <b>more</b> :smile:", title="A & <B>"))
+    assert message.posting is not None
+    calls = [call for form in sender._forms(message) for call in sender._service._build_send_calls(**form)]
+
+    assert tuple(call["body"] for call in calls) == message.posting.pieces
+    assert {str(call["body_format"].value) for call in calls} == {texts}
+    assert {call["title"] for call in calls} == {message.posting.title}
+
+
 def test_long_digest_arrives_in_all_its_pieces(hook: Hook) -> None:
     """An alert that is several messages for a chat arrives as all of them, in order."""
     to = channel(f"mmost://127.0.0.1:{hook.port}/{TOKEN}")

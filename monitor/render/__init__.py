@@ -38,7 +38,7 @@ def render(alert: Alert, newsroom: Newsroom) -> Message:
         title=title,
         text=plain(said),
         html=hypertext(said),
-        posting=posting(alert, newsroom, channel.service, title) if channel else None,
+        posting=posting(alert, newsroom, channel.service, said, title) if channel else None,
     )
 
 

@@ -8,19 +8,19 @@ from typing import NoReturn
 
 from monitor.errors import TemplateError
 from monitor.model import Alert, Form, Newsroom, Posting, Service
-from monitor.render.content import UPDATE_BUDGET, content
+from monitor.render.content import Content, content
 from monitor.render.facts import facts
 from monitor.render.media import MEDIA, Medium, Writing, medium_of
 from monitor.render.own import fill, values
 from monitor.render.safe import cut
 from monitor.render.samples import SAMPLES
 
-#: Characters of new text of an update, tried one after the other until the alert fits where it must.
-_BUDGETS = (UPDATE_BUDGET, 900, 500, 250, 100)
+#: Characters of new text of an update, tried one after the other where the alert does not fit.
+_LESS = (900, 500, 250, 100)
 
 
-def posting(alert: Alert, newsroom: Newsroom, service: Service, title: str) -> Posting | None:
-    """Return `alert` as `service` takes it; None where nothing is known of the service, or where it takes too little.
+def posting(alert: Alert, newsroom: Newsroom, service: Service, said: Content, title: str) -> Posting | None:
+    """Return `alert`, which says `said` where there is room for it, as `service` takes it; None where nothing is known of the service, or where it takes too little.
 
     Then the plain text is the best form, converted and cut by whoever sends it. Where the newsroom's own template for the
     medium cannot be used, the shipped words are, and say so.
@@ -28,7 +28,7 @@ def posting(alert: Alert, newsroom: Newsroom, service: Service, title: str) -> P
     if not service.scheme:
         return None
     name = medium_of(service)
-    writing = _Writer(alert, newsroom, service, title)
+    writing = _Writer(alert, newsroom, service, said, title)
     template = newsroom.templates.get(name)
     if template is None:
         return writing.fitting(MEDIA[name])
@@ -72,21 +72,23 @@ def _in_own_words(medium: Medium, template: str) -> Medium:
 class _Writer:
     """Writes one alert for one service, shorter and shorter until it fits."""
 
-    def __init__(self, alert: Alert, newsroom: Newsroom, service: Service, title: str) -> None:
+    def __init__(self, alert: Alert, newsroom: Newsroom, service: Service, said: Content, title: str) -> None:
         self._alert, self._newsroom, self._service, self._title = alert, newsroom, service, title
+        #: All that is said; the diff of a long correction is not made twice.
+        self._said = said
 
     def fitting(self, medium: Medium, *, note: str = "") -> Posting | None:
         """Return the alert in as few messages as possible, one if it has one update; None where it does not fit at all."""
         title = cut(medium.title(self._title), self._service.title_limit or len(self._title)) if medium.title else ""
-        for budget in _BUDGETS:
-            said = content(self._alert, self._newsroom, most=budget)
+        for budget in (None, *_LESS):
+            said = content(self._alert, self._newsroom, most=budget) if budget else self._said
             said = replace(said, footer=said.footer + note)
             writing = Writing(
                 alert=self._alert, newsroom=self._newsroom, service=self._service, said=said, title=self._title
             )
             room = self._service.text_limit // medium.share - _size(title)
             pieces = _pieces(list(medium.write(writing)), medium, room)
-            if pieces and (len(pieces) == 1 or len(self._alert.updates) > 1 or budget == _BUDGETS[-1]):
+            if pieces and (len(pieces) == 1 or len(self._alert.updates) > 1 or budget == _LESS[-1]):
                 data = facts(self._alert, self._newsroom, said) if medium.data else {}
                 return Posting(form=medium.form, title=title, pieces=pieces, facts=data)
         return None

@@ -27,7 +27,7 @@ _UNLINKED = (
     # What looks like a host name: Telegram and Matrix clients make a link of it without any scheme.
     (re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})"), "․"),
     # `:name:` becomes a picture, `/name` calls a bot, `#name` a search.
-    (re.compile(r":(?=[\w+-]*[A-Za-z][\w+-]*:)"), "꞉"),
+    (re.compile(r":(?=[\d+-]*[^\W\d][\w+-]*:)"), "꞉"),
     (re.compile(r"(?<![\w/])/(?=\w)"), "∕"),
     (re.compile(r"(?<![\w#])#(?=\w)"), "＃"),
 )
