@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import ssl
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import Enum
 from types import TracebackType
 from typing import Any, Self
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Fault(Enum):
@@ -47,9 +48,19 @@ class Mail:
 
 
 class MailServer:
-    """A context: the server listens inside it. `faults` are used up one a message; then all is well."""
+    """A context: the server listens inside it. `faults` are used up one a message; then all is well.
 
-    def __init__(self, faults: Iterable[Fault] = (), *, unknown: Collection[str] = ()) -> None:
+    With `tls` it takes nothing before STARTTLS, with `password` nothing before a login with it.
+    """
+
+    def __init__(
+        self,
+        faults: Iterable[Fault] = (),
+        *,
+        unknown: Collection[str] = (),
+        tls: ssl.SSLContext | None = None,
+        password: str | None = None,
+    ) -> None:
         self.mails: list[Mail] = []
         #: How many messages were offered, taken or not.
         self.offered = 0
@@ -58,6 +69,9 @@ class MailServer:
         self.port = 0
         self._faults = list(faults)
         self._unknown = unknown
+        self._demands: dict[str, Any] = {"tls_context": tls, "require_starttls": tls is not None}
+        if password is not None:
+            self._demands |= {"auth_required": True, "authenticator": _login(password)}
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail server", daemon=True)
         self._loop: asyncio.AbstractEventLoop
@@ -85,7 +99,7 @@ class MailServer:
     async def _serve(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         server = await self._loop.create_server(
-            lambda: SMTP(self, hostname="mail.newsroom.example", loop=self._loop), "127.0.0.1", 0
+            lambda: SMTP(self, hostname="mail.newsroom.example", loop=self._loop, **self._demands), "127.0.0.1", 0
         )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
@@ -114,6 +128,13 @@ class MailServer:
             await self._over.wait()
             server.transport.abort()
         return "250 OK"
+
+
+def _login(password: str) -> Callable[..., AuthResult]:
+    def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, login: Any) -> AuthResult:
+        return AuthResult(success=login.password.decode() == password, handled=False)
+
+    return check
 
 
 def _mail(envelope: Any) -> Mail:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,9 +17,11 @@ from monitor.daemon.outages import tell_outages
 from monitor.errors import SendError
 from monitor.model import Channel, Delivery, Message, Newsroom, Outage, Outcome, Secret
 from monitor.pipeline import Pipeline
-from monitor.send import AppriseSender, MemorySender
+from monitor.send import AppriseSender, MemorySender, open_sender
 from monitor.store.memory import MemoryStore
-from tests.stores import NOON, posted, states
+from monitor.store.sql import open_store
+from tests.mail import MailServer
+from tests.stores import NOON, alert, entry, posted, record, states
 from tests.webhooks import Plan, WebhookServer
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -186,6 +190,38 @@ def test_retry_after_is_read_from_a_real_answer() -> None:
         assert [post.headers["idempotency-key"] for post in server.posts] == ["k1"]
         courier.work(sender, begun + 200 * SECOND)
         assert sorted(post.headers["idempotency-key"] for post in server.kept) == ["k1", "k2"]
+
+
+# ---------------------------------------------------------------- threads
+
+
+def test_a_story_is_one_thread_over_restarts_and_merges(tmp_path: Path) -> None:
+    """Mails of a story reply to its first one, also after a restart, and those of a story that was merged to the kept one's first."""
+    with MailServer() as mail:
+        newsroom = Newsroom(channels={"desk": Channel(name="desk", url=Secret(mail.url()))})
+
+        def deliver(key: str, story: int | None = None) -> int:
+            """Tell of a further entry, with a daemon that has just been started."""
+            with closing(open_store("sqlite:///monitor.db", state_directory=tmp_path)) as store:
+                with store.writing() as work:
+                    update = record(work, entry(key), story=story)
+                    work.post(replace(alert(update, key=key), story=story or update.story), [])
+                pipeline = Pipeline(store, newsroom)
+                sent = pipeline.send_next("desk", open_sender(newsroom.channels["desk"]), lambda: NOON)
+                assert sent is not None
+                pipeline.settle(sent)
+                return update.story
+
+        kept, gone = deliver("k1"), deliver("k2")
+        deliver("k3", kept)
+        deliver("k4", gone)
+        with closing(open_store("sqlite:///monitor.db", state_directory=tmp_path)) as store, store.writing() as work:
+            work.merge(kept, gone, at=NOON, by="follow")
+        deliver("k5", kept)
+        replies = [each.message["In-Reply-To"] for each in mail.mails]
+
+    first, other = "<k1@newsroom.example>", "<k2@newsroom.example>"
+    assert replies == [None, None, first, other, first]
 
 
 # ---------------------------------------------------------------- the operator
