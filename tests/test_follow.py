@@ -88,11 +88,16 @@ def built(stored: Iterable[Stored]) -> Model:
 
 
 def rebuilt(desk: Desk, now: datetime) -> Model:
-    """Return a model built from the stories that moved within the window before `now`, as a restart does."""
+    """Return a model built from what a restart reads: of the stories that moved within the window before `now` the entries
+    that came within the window before the last one of all.
+    """
+    if not desk.stored:
+        return built(())
     moved: dict[int, datetime] = {}
     for stored in desk.stored:
         moved[stored.story] = max(stored.at, moved.get(stored.story, stored.at))
-    return built(stored for stored in desk.stored if moved[stored.story] >= now - WINDOW)
+    held = [stored for stored in desk.stored if stored.at >= desk.stored[-1].at - WINDOW]
+    return built(stored for stored in held if moved[stored.story] >= now - WINDOW)
 
 
 FERRY = Article(
@@ -308,6 +313,47 @@ def test_stories_that_turn_out_to_be_one_are_merged() -> None:
     assert {stored.story for stored in desk.stored} == {1, 2}
     desk.read(Article(title=BOTH) for _ in range(4))
     assert {stored.story for stored in desk.stored} == {1}
+
+
+HOUR = 60
+
+
+def ferry(story: int, hours: int) -> Stored:
+    vector = Desk().look(FERRY).vector
+    return Stored(story=story, at=START + timedelta(hours=hours), vector=vector)
+
+
+@pytest.mark.parametrize(("kept", "gone"), ((1, 2), (2, 1)))
+def test_a_merged_story_runs_as_long_as_its_younger_half(kept: int, gone: int) -> None:
+    """What was merged goes on to take entries until the window after the last of both, whichever number it bears."""
+    model = built((ferry(1, 0), ferry(2, 60)))
+    model.merge(kept, gone)
+    assert looked(model, replace(FERRY, minutes=100 * HOUR)).story == kept
+    assert looked(model, replace(FERRY, minutes=133 * HOUR)).story is None
+
+
+@pytest.mark.parametrize("gap", (60, 100))
+def test_a_running_story_may_become_part_of_one_that_has_ended(gap: int) -> None:
+    """By hand a story is merged into one whose entries are forgotten: it goes on under that number, as after a restart."""
+    model = built((ferry(1, 0), ferry(2, gap)))
+    model.merge(1, 2)
+    assert looked(model, replace(FERRY, minutes=(gap + 1) * HOUR)).story == 1
+    later = Stored(story=1, at=START + timedelta(hours=gap + 80), vector=Desk().look(BANK).vector)
+    model.add(later)
+    assert (len(model), looked(model, replace(FERRY, minutes=(gap + 80) * HOUR)).story) == (1, None)
+
+
+def test_nothing_is_remembered_of_merges_whose_entries_are_forgotten() -> None:
+    """What a merged story is now is held only while its entries are: years of merges take no memory."""
+    model = built((ferry(1, 0), ferry(2, 1), ferry(3, 2)))
+    model.merge(2, 3)
+    model.merge(1, 2)
+    stories = model._stories
+    assert set(stories._became) == {2, 3}
+    model.add(ferry(4, 2 + 72))
+    assert (set(stories._became), set(stories.holders["ferry"])) == ({2, 3}, {1, 4})
+    model.add(ferry(4, 2 + 73))
+    assert (stories._became, stories._gone, set(stories.holders["ferry"])) == ({}, [], {4})
 
 
 def test_what_people_have_parted_stays_apart() -> None:

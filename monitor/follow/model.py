@@ -148,7 +148,7 @@ class Model:
         bereft = {pair for pair in self._apart if gone in pair}
         self._apart -= bereft
         self._apart |= {pair - {gone} | {kept} for pair in bereft if kept not in pair}
-        if kept in self._stories and gone in self._stories:
+        if gone in self._stories:
             self._stories.merge(kept, gone)
 
     # ---------------------------------------------------------------- what an entry looks like

@@ -127,8 +127,12 @@ class Stories:
         insort(self._held, _Held(at, number, weights), key=_at)
 
     def merge(self, kept: int, gone: int) -> None:
-        """Make all entries of the story `gone` entries of `kept`, as if they had been from the beginning."""
-        story, other = self._stories[kept], self._stories.pop(gone)
+        """Make all entries of the story `gone` entries of `kept`, as if they had been from the beginning; `kept` may have ended."""
+        other = self._stories.pop(gone)
+        story = self._stories.get(kept)
+        if story is None:
+            story = self._stories[kept] = Story(moved=other.moved)
+            insort(self._order, (story.moved, kept))
         del self.scales[gone]
         self._became[gone] = kept
         insort(self._gone, (other.moved, gone))

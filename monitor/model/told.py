@@ -94,8 +94,8 @@ class Following:
 class Update:
     """A revision as the next chapter of a story."""
 
-    #: The story under which its entry was recorded. With the chapter it is a label for ever: when the story is merged, it
-    #: is one of the parts of another.
+    #: The story under which its entry was recorded. With the chapter it is a label that a merge leaves as it is: the story
+    #: is then one of the parts of another. Only an entry that is taken out of its story gets a new one.
     story: int
     chapter: int
     revision: Revision

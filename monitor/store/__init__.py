@@ -54,8 +54,8 @@ BY_FOLLOWING = "follow"
 class View(FeedView, PushView, SendView, Protocol):
     """What can be read inside one consistent snapshot.
 
-    A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) names one update
-    for ever. Whatever is asked of a story is answered for it with all its parts, and of a part for the story that it is
+    A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) goes on to name
+    the same update. Only what is taken out of a story (`part`) is numbered anew, and then no other gets the old name. Whatever is asked of a story is answered for it with all its parts, and of a part for the story that it is
     part of now.
     """
 

@@ -126,7 +126,7 @@ stories = Table(
     "stories",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("title", Text, nullable=False),  # of its first entry, as it was then
+    Column("title", Text, nullable=False),  # of its first entry, as it was then, until it is renamed
     Column("opened", UtcTime, nullable=False),  # when its first entry was seen
     Column("moved", UtcTime, nullable=False, index=True),  # when its latest update was seen
     Column("entries", Integer, nullable=False),  # how many were recorded under its number
@@ -170,9 +170,8 @@ entries = Table(
     Column("link", Text, nullable=False),  # as the feed gives it
     Column("link_digest", Text),  # stands for the canonical link in indexes; null without a link
     Column("wire_key_digest", Text),  # of the title of its latest revision, see revise.wire_key; null without one
-    Column(
-        "story_id", Id, ForeignKey("stories.id"), nullable=False, index=True
-    ),  # for ever the story of its first state
+    # The story of its first state, or what was made of it by taking it out of that (`part`).
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False, index=True),
     Column("created", UtcTime, nullable=False),  # when it was first seen
     Column("vector", JSON, nullable=False),  # weighted terms of its first state, to rebuild the follow model exactly
     # By what its first text and its link are known again, see text.copies; null before this was asked: then it is in `vector`.
