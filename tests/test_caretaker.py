@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.daemon.caretaker import look_after, notice_troubles
-from monitor.model import Alarm, Feed, Newsroom, Poll, Rhythm, Trouble
+from monitor.model import Alarm, Feed, Newsroom, Pace, Poll, Rhythm, Trouble
 from monitor.send import MemorySender
 from monitor.store.memory import MemoryStore
 from tests.mail import Fault, MailServer
@@ -64,6 +64,21 @@ async def test_410_stops_the_feed_and_tells_the_operator(server: FeedServer) -> 
         server.publish("/feed", rss(1))
         await desk.poll(60 * 24 * 31)
         assert (desk.known.stopped, subjects(mail)[-1]) == (None, "Feed post: back")
+
+
+@pytest.mark.parametrize(("status", "body"), ((500, ""), (503, ""), (404, ""), (200, "No feed is here.")))
+async def test_only_a_good_answer_brings_a_feed_back(server: FeedServer, status: int, body: str) -> None:
+    """Asked by hand, a feed that is gone and gives another bad answer is still gone: nobody is told that it is back."""
+    with MailServer() as mail:
+        desk = Desk(Feed(name="post", url=server.url("/feed")), operator=mail.url())
+        server.publish("/feed", "", status=410)
+        await desk.poll(0)
+        server.publish("/feed", body, status=status)
+        await desk.poll(60)
+        assert (desk.known.stopped, desk.known.pace) == (NOON, Pace.GONE)
+        assert subjects(mail) == ["Feed post: gone for good"]
+        await desk.poll(60 * 24 * 30, due=True)
+        assert server.count("/feed") == 2
 
 
 async def test_404_is_asked_again(server: FeedServer) -> None:

@@ -78,6 +78,32 @@ async def test_a_configured_user_is_kept_from_messages(server: FeedServer) -> No
     assert document.url == server.url("/closed")
 
 
+@pytest.mark.parametrize(
+    ("location", "known"),
+    (
+        ("open", True),
+        ("/open", True),
+        ("http://127.0.0.1:{port}/open", True),
+        ("//127.0.0.1:{port}/open", True),
+        ("http://news.example:{port}/open", False),
+        ("//news.example:{port}/open", False),
+    ),
+)
+async def test_a_configured_user_goes_along_within_its_own_server(
+    server: FeedServer,
+    location: str,
+    known: bool,  # noqa: FBT001  # a table's column
+) -> None:
+    """A redirect within the server that the user belongs to is followed as that user; to another server nobody goes along."""
+    server.publish("/open", RSS)
+    server.redirect("/closed", location.format(port=server.port), 301)
+    document = await fetched(f"http://ann:secret@127.0.0.1:{server.port}/closed")
+    assert ("authorization" in server.last("/open").headers) is known
+    assert "secret" not in document.url
+    # The new address would be asked without the user: where it needs one, no move may be believed.
+    assert bool(document.moved_to) is not known
+
+
 async def test_the_error_says_what_is_forbidden(server: FeedServer, canary: FeedServer) -> None:
     """A forbidden address is an error of its own kind, that names the host, the reason and the setting."""
     server.redirect("/name", f"http://trap.example:{canary.port}/?key=secret")

@@ -133,7 +133,8 @@ class Fetcher:
             headers=answer.headers,
             body=answer.body,
             at=now,
-            moved_to=url if answer.moved else "",
+            # Without the user it asked with, the new address might say something else: that move is for a person to make.
+            moved_to=url if answer.moved and "@" not in answer.address.raw_authority else "",
         )
 
     async def submit(self, url: str, form: Mapping[str, str], now: datetime) -> None:

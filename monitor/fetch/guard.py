@@ -134,13 +134,20 @@ def checked(address: URL) -> URL:
 
 
 def checked_redirect(source: URL, location: str) -> URL:
-    """Return where `location` leads from `source`. Raises ForbiddenAddress; nobody is led to an address with a user in it."""
+    """Return where `location` leads from `source`. Raises ForbiddenAddress; nobody is led to an address with a user in it.
+
+    A user of our own, in `source`, goes along to the same origin, and nowhere else.
+    """
     try:
-        target = source.join(URL(location))
+        given = URL(location)
+        target = source.join(given)
     except ValueError as error:
         raise ForbiddenAddress(f"{source.host} redirects to an address that cannot be read") from error
-    if target.raw_user or target.raw_password:
+    if given.raw_user or given.raw_password:
         raise ForbiddenAddress(
             f"{source.host} redirects to an address that names a user, as if to hide the host {target.host}"
         )
-    return checked(target)
+    there = checked(target).with_user(None)
+    if (there.scheme, there.host, there.port) != (source.scheme, source.host, source.port):
+        return there
+    return there.with_user(source.user).with_password(source.password)

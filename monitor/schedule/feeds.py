@@ -120,9 +120,10 @@ def failed(poll: Poll, error: FetchError | ParseError, feed: Feed, now: datetime
     """
     away = asked_away(error)
     if isinstance(error, HostAway):
-        return replace(poll, due=now + later(away, feed.name), pace=Pace.AWAY)
+        return replace(poll, due=now + later(away, feed.name), pace=Pace.AWAY if poll.stopped is None else poll.pace)
     failures = poll.failures + 1
-    gone = isinstance(error, FetchError) and error.status == 410
+    # Only a good answer brings back what is gone: to one who asks by hand a busy server says nothing of it.
+    gone = poll.stopped is not None or (isinstance(error, FetchError) and error.status == 410)
     busy = isinstance(error, FetchError) and error.status in {429, 503} and bool(away)
     usual, _ = _wait(poll, feed, now, missed=False)
     wait = backed_off(usual, error, failures)
