@@ -152,6 +152,34 @@ def test_a_split_by_hand_holds() -> None:
         assert [story.id for story in sorted(view.stories(limit=9), key=lambda story: story.id)][:2] == [1, 2]
 
 
+def test_a_merge_brings_nothing_together_that_was_split() -> None:
+    """An entry that shows two stories to be part of a third takes in one of them only, where people have split the two."""
+    day = Day(watches=(HALL,))
+    day.at("09:00", ledger=[STORM])
+    day.at("09:10", herald=[ROOF], gazette=[replace(ROOF, key="copy", link="")])
+    with day.store.writing() as work:
+        work.part(work.updates(2)[1:], at=moment("09:15"), by="ann")
+    day.at("09:20", wire=[BOTH])
+
+    assert merges(day) == [(1, 2)]
+    assert day.pipeline.model is not None
+    with day.store.reading() as view:
+        assert view.apart() == {frozenset((1, 3))}
+
+
+def test_an_edit_beside_a_merge_is_told_of_the_whole() -> None:
+    """What was looked up before a merge in the same listing is noted under the number that the story bears after it."""
+    day = Day(watches=(HALL,))
+    day.at("09:00", ledger=[STORM])
+    day.at("09:10", wire=[ROOF])
+    edited = replace(ROOF, paragraphs=(*ROOF.paragraphs, *MORE.paragraphs))
+    day.at("09:20", wire=[edited, BOTH])
+
+    assert merges(day) == [(1, 2)]
+    # The event of the merge comes between them.
+    assert [(taken.revision.entry, taken.story) for taken in day.taken[-2:]] == [("both", 2), ("roof", 1)]
+
+
 def test_a_merge_by_hand_is_heeded() -> None:
     """A running newsroom places what comes after a merge by hand in the story that goes on."""
     day = Day(watches=(HALL,))
