@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import permutations
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -317,12 +318,20 @@ def test_an_alert_says_why_it_comes(updates: list[Update], told: Told, reason: R
 
 def test_an_alert_carries_all_that_was_not_heard_in_order_each_sentence_once() -> None:
     """The updates come in the order of their chapters; what an earlier one says is not repeated by a later one."""
-    first, second = update(GATE, FLOUR), update(COPY, DRIVERS, chapter=2, entry="e2")
+    first, second = update(GATE, FLOUR, when="14:29"), update(COPY, DRIVERS, chapter=2, entry="e2")
     alert = alert_of(judge(concern(second, "other"), concern(first), watches=[watch(), watch("other")]))
     assert [one.chapter for one in alert.updates] == [1, 2]
     assert alert.shown == ((GATE, FLOUR), (DRIVERS,))
     assert alert.watches == ("gate", "other")
     assert (alert.channel, alert.story, alert.at) == ("desk", 1, at("14:30"))
+
+
+@pytest.mark.parametrize("order", list(permutations(("short", "long", "as long"))), ids=" ".join)
+def test_of_one_moment_the_longest_is_told_in_whatever_order_the_feeds_were_read(order: tuple[str, ...]) -> None:
+    """Three feeds of one pass: the copies of the longest text are redundant, and of two that are equal the first by name is told."""
+    texts = {"short": (GATE,), "long": (GATE, FLOUR), "as long": (FLOUR, GATE)}
+    concerns = [concern(update(*texts[name], chapter=place, entry=name)) for place, name in enumerate(order, 1)]
+    assert [one.revision.entry for one in alert_of(judge(*concerns)).updates] == ["as long"]
 
 
 def test_a_copy_in_the_same_alert_is_redundant() -> None:

@@ -175,14 +175,15 @@ def _worth_telling(change: Change, said: Sayings, level: Novelty) -> tuple[str, 
 
 
 def without_repeats(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Part the candidates into those one alert carries, each with what it says first, and those that only repeat it.
+    """Part the candidates into those one alert carries, in their order, each with what it says first, and those that repeat it.
 
-    Only an alert that goes out makes a repeat redundant: while all are held, each may be the one that remains.
+    Of one moment the longest says it first, else the feed and key decide: in which order feeds were read then must not say
+    which of two is told. Only an alert that goes out makes a repeat redundant: while all are held, each may be the one that remains.
     """
     carried: list[Candidate] = []
     repeats: list[Candidate] = []
     shown = Sayings()
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=_as_said):
         # Who wants all, or is put right, is shown all but what stands above in the same words.
         anew = tuple(text for text in candidate.fresh if text not in shown)
         change = candidate.concern.update.revision.change
@@ -193,4 +194,16 @@ def without_repeats(candidates: Sequence[Candidate]) -> tuple[list[Candidate], l
             shown.add(fresh)
         else:
             repeats.append(candidate)
-    return carried, repeats
+    return sorted(carried, key=lambda one: as_recorded(one.concern)), repeats
+
+
+def _as_said(candidate: Candidate) -> tuple[datetime, int, str, str, int, int]:
+    revision = candidate.concern.update.revision
+    return (
+        revision.at,
+        -sum(map(len, candidate.fresh)),
+        revision.feed,
+        revision.entry,
+        revision.number,
+        candidate.concern.id,
+    )
