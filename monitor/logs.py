@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import datetime
 from typing import Literal
 
 import structlog
 
+from monitor.render.events import stamp
+
 LogFormat = Literal["text", "json"]
+
+
+def _stamped(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Write moments as everywhere else: a renderer would show them as Python does."""
+    return {name: stamp(value) if isinstance(value, datetime) else value for name, value in event.items()}
 
 
 def configure(log_format: LogFormat, *, level: int = logging.INFO) -> None:
@@ -16,6 +26,7 @@ def configure(log_format: LogFormat, *, level: int = logging.INFO) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        _stamped,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]

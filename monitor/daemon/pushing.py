@@ -115,7 +115,7 @@ class Subscriber:
             return None
         agreed = found.subscription
         if agreed.until is not None:
-            log.info("push_agreed", feed=agreed.feed, hub=_host(agreed), until=agreed.until.isoformat())
+            log.info("push_agreed", feed=agreed.feed, hub=_host(agreed), until=agreed.until)
         else:
             log.warning("push_failed", feed=agreed.feed, hub=_host(agreed), error=agreed.error)
         return found.challenge
