@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 from jsonschema import Draft202012Validator
 
-from monitor.model import Follow, Reason, StoryDeed, Watch
+from monitor.follow import Model
+from monitor.model import Follow, Placement, Reason, StoryDeed, Watch
 from monitor.render import events
 from monitor.store import View
 from tests.newsroom import CEASEFIRE, Day, article, moment
 from tests.running import ROOT
+from tests.stores import DAYS, change
+from tests.stores import entry as known
 
 HALL = Watch(name="hall", match='"sports hall"', notify=("desk",))
 
@@ -154,15 +157,20 @@ def test_a_split_by_hand_holds() -> None:
 
 def test_a_merge_brings_nothing_together_that_was_split() -> None:
     """An entry that shows two stories to be part of a third takes in one of them only, where people have split the two."""
+    title, text = BOTH.title, "\n".join(paragraph.text for paragraph in BOTH.paragraphs)
+    words = Model(DAYS).place(BOTH, change(text, title=title), moment("08:00")).vector
     day = Day(watches=(HALL,))
-    day.at("09:00", ledger=[STORM])
-    day.at("09:10", herald=[ROOF], gazette=[replace(ROOF, key="copy", link="")])
     with day.store.writing() as work:
-        work.part(work.updates(2)[1:], at=moment("09:15"), by="ann")
+        # The first says just that; of what each of the others says, half.
+        for number, part in enumerate((1.0, 0.5, 0.5), 1):
+            vector = {term: part * weight for term, weight in words.items() if weight} | {f"detail{number}": 1 - part}
+            placement = Placement(story=None, vector=vector)
+            work.record(known(f"{number}"), change(f"{number}."), placement, novel=True, at=moment("09:00"))
+        work.merge(2, 3, at=moment("09:05"), by="ann")
+        work.split(3, at=moment("09:06"), by="ann")
     day.at("09:20", wire=[BOTH])
 
     assert merges(day) == [(1, 2)]
-    assert day.pipeline.model is not None
     with day.store.reading() as view:
         assert view.apart() == {frozenset((1, 3))}
 
