@@ -294,7 +294,7 @@ def test_too_few_sources_are_a_reason_only_where_they_never_came() -> None:
     """What was held and told later is an alert; what was held to the end, or only repeats it, counts as not told."""
     watch = replace(TALKS, match="ceasefire OR storm", min_sources=2)
     room = newsroom(watches=[watch], channels=[DESK])
-    store, _ = archived(room, [*DAY, article(10, MEETING, TRUCE, feed="herald", key="too")])
+    store, _ = archived(room, [*DAY, article(10, TRUCE, MEETING, feed="herald", key="too")])
     (found,) = tally(retold(store, room), {"talks"})
 
     assert (found.alerts, found.not_told) == (1, {Reason.FEW_SOURCES: 1, Reason.REDUNDANT: 1})
