@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
 from monitor.model import Feed, Pace
-from monitor.pipeline import MOST_OLDER
-from tests.polled import Desk, rss
+from monitor.pipeline import MOST_OLDER, Arrival
+from tests.polled import NOON, Desk, rss
 from tests.servers import FeedServer
 
 
@@ -61,8 +63,75 @@ async def test_earlier_documents_fill_the_gap(server: FeedServer) -> None:
     done = await paper.poll(10)
     assert paper.entries() == {str(number) for number in range(1, 9)}
     assert (server.count("/a3"), server.count("/a2"), server.count("/a1")) == (1, 1, 0)
-    assert [getattr(arrival, "older", 0) for arrival in done.arrivals] == [5]
+    assert [getattr(arrival, "older", 0) for arrival in done.arrivals] == [4]
     assert paper.known.gaps == 0
+
+
+def dated(*items: tuple[int, datetime], older: str = "") -> str:
+    document = rss(*(key for key, _ in items), older=older)
+    for key, at in items:
+        guid = f"<guid>{key}</guid>"
+        document = document.replace(guid, f"{guid}<pubDate>{format_datetime(at)}</pubDate>")
+    return document
+
+
+async def test_an_archive_is_no_news(server: FeedServer) -> None:
+    """Of earlier documents only what stands above the first known entry and is no older than the last poll is taken."""
+    paper = desk(server)
+    server.publish("/feed", dated((11, NOON), (10, NOON), older="/archive"))
+    await paper.poll(5)
+    since = [(key, NOON + timedelta(minutes=key)) for key in range(39, 19, -1)]
+    late = (19, NOON - timedelta(days=3))
+    year = [(key, NOON - timedelta(days=36 * (10 - key))) for key in range(9, 0, -1)]
+    server.publish("/feed", dated(*since[:5], older="/archive"))
+    server.publish("/archive", dated(*since[5:], late, (11, NOON), (10, NOON), *year, older="/before"))
+    server.publish("/before", dated((99, NOON + timedelta(minutes=30))))
+    done = await paper.poll(60)
+    assert paper.entries() == {"10", "11", *(str(key) for key, _ in since)}
+    assert [arrival.older for arrival in done.arrivals if isinstance(arrival, Arrival)] == [15]
+    assert (server.count("/archive"), server.count("/before"), paper.known.gaps) == (1, 0, 0)
+
+
+async def test_a_document_of_old_entries_ends_the_way_back(server: FeedServer) -> None:
+    """Where all that an earlier document lists is older than the last poll, none before it is read; the gap is told."""
+    paper = desk(server)
+    server.publish("/feed", dated((1, NOON)))
+    await paper.poll(5)
+    server.publish("/feed", dated((9, NOON + timedelta(minutes=50)), older="/a"))
+    server.publish("/a", dated((3, NOON - timedelta(days=1)), (2, NOON - timedelta(days=2)), older="/b"))
+    await paper.poll(60)
+    assert (paper.entries(), server.count("/a"), server.count("/b")) == ({"1", "9"}, 1, 0)
+    assert paper.known.gaps == 1
+
+
+async def test_earlier_documents_tell_nothing_of_the_rhythm(server: FeedServer) -> None:
+    """How much a feed lists, and when it posts, is learned from its own document; so is how much a poll brought."""
+    paper = desk(server)
+    server.publish("/feed", rss(2, 1))
+    await paper.poll(0)
+    server.publish("/feed", rss(23, 22, older="/a"))
+    server.publish("/a", rss(*range(21, 0, -1)))
+    await paper.poll(60)
+    assert len(paper.entries()) == 23
+    assert (paper.known.rhythm.listed, sum(paper.known.rhythm.hours)) == (2, pytest.approx(2, abs=0.1))
+    assert (paper.log()[0].listed, paper.log()[0].new) == (2, 2)
+
+
+async def test_nobody_reads_back_at_a_new_address(server: FeedServer) -> None:
+    """Where the configuration names another address nothing is known there: its archive is no gap."""
+    paper = desk(server)
+    server.publish("/feed", rss(2, 1))
+    await paper.poll(0)
+    moved = Feed(name="post", url=server.url("/new"))
+    paper.newsroom = replace(paper.newsroom, feeds={"post": moved})
+    server.publish("/new", rss(32, 31, older="/archive"))
+    server.publish("/archive", rss(30, 29))
+    await paper.poll(10)
+    assert (paper.entries(), server.count("/archive")) == ({"1", "2", "31", "32"}, 0)
+    server.publish("/new", rss(36, 35, older="/later"))
+    server.publish("/later", rss(34, 33, 32))
+    await paper.poll(20)
+    assert (len(paper.entries()), server.count("/later")) == (8, 1)
 
 
 async def test_the_way_back_has_an_end(server: FeedServer) -> None:

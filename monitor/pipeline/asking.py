@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from monitor import schedule
 from monitor.errors import FetchError, ParseError
-from monitor.model import Article, Document, Feed, Listing, PagePoll, Poll
+from monitor.model import Article, Document, Entry, Feed, Listing, PagePoll, Poll
 from monitor.parse import parse, read_page
 
 T = TypeVar("T")
@@ -41,8 +41,9 @@ class Arrival:
     error: FetchError | ParseError | None = None
     #: The fault of ours behind the error, for the log.
     crash: Exception | None = None
-    #: How many of the entries come from earlier documents (see older.py).
-    older: int = 0
+    #: What came since the last poll and stands in earlier documents, in their order; whether these lead back to what is known (see older.py).
+    earlier: tuple[Entry, ...] = ()
+    bridged: bool = False
     #: The feed's hub brought it, nobody asked; a mark that tells it from other pushes. Empty for what a poll brought.
     push: str = ""
 
@@ -52,9 +53,14 @@ class Arrival:
         return f"{key_of(self.poll)} push {self.push}" if self.push else key_of(self.poll)
 
     @property
+    def older(self) -> int:
+        """How many entries come from earlier documents."""
+        return len(self.earlier)
+
+    @property
     def size(self) -> int:
         """How much work it is to take: its entries, and one for the poll."""
-        return 1 + (len(self.listing.entries) if self.listing else 0)
+        return 1 + (len(self.listing.entries) if self.listing else 0) + self.older
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -114,7 +114,7 @@ class TransactionTaking(PageTaking):
             return
         found = None
         if arrival.listing is not None:
-            found = yield from self._listing(arrival.poll, feed, arrival.listing)
+            found = yield from self._listing(arrival, feed, arrival.listing)
         poll = schedule.succeeded(arrival.poll, arrival.document, feed, self.now, found)
         if self.newsroom.settings.web.public_url is not None:
             poll = self._beside_push(poll, arrival.listing, found)
@@ -125,7 +125,7 @@ class TransactionTaking(PageTaking):
         """Take what a hub pushed, as what a poll brings; when the feed is polled next, and what of, stays as it is."""
         if arrival.listing is None or arrival.error is not None:
             return
-        found = yield from self._listing(arrival.poll, feed, arrival.listing)
+        found = yield from self._listing(arrival, feed, arrival.listing)
         if found.posted and (poll := self.work.poll(feed.name)) is not None:
             self.work.save_polls([schedule.pushed(poll, found, self.now)])
         if (known := self.work.subscription(feed.name)) is not None:
@@ -143,7 +143,10 @@ class TransactionTaking(PageTaking):
             self.work.save_subscriptions([known])
         return push.relaxed(poll, known, self.now)
 
-    def _listing(self, poll: Poll, feed: Feed, listing: Listing) -> Generator[Taken, None, Findings]:
+    def _listing(self, arrival: Arrival, feed: Feed, said: Listing) -> Generator[Taken, None, Findings]:
+        """Take a document and what earlier ones say beside it; of the feed's rhythm the document alone tells."""
+        poll, listed_now = arrival.poll, {entry.key for entry in said.entries}
+        listing = replace(said, entries=said.entries + arrival.earlier)
         crashes = len(self.crashes)
         since = self.now - self.newsroom.settings.story_window
         identities = identify(self.work, feed.name, listing, since=since)
@@ -161,15 +164,17 @@ class TransactionTaking(PageTaking):
             digested = self._digested(listed, entry)
             if digested is None:
                 continue
-            if digested.known is None and digested.replaced is None:
+            if digested.known is None and digested.replaced is None and entry.key in listed_now:
                 new.append(entry.published or entry.updated)
             revised = revised or (digested.change is not None and digested.change.kind not in SILENT_KINDS)
             yield from self._kept(entry, digested)
         return Findings(
-            listed=len(listing.entries) + len(listing.unread),
+            listed=len(said.entries) + len(said.unread),
             posted=tuple(new),
             revised=revised,
-            missed=poll.succeeded is not None and bool(new) and len(new) == len(listing.entries) and not listing.unread,
+            missed=poll.succeeded is not None
+            and 0 < len(new) == len(said.entries)
+            and not (said.unread or arrival.bridged),
             advice=listing.advice,
             # What could not be digested is read again with the next answer.
             seen=listing.seen if len(self.crashes) == crashes else None,
