@@ -163,6 +163,29 @@ def test_an_alert_is_given_up_when_it_is_too_old() -> None:
     assert courier.outage.wide
 
 
+def test_a_fault_of_ours_costs_one_alert() -> None:
+    """An alert that ends its try with a fault of ours is told of, tried ever more rarely and given up; the others go out at once."""
+    courier = Courier(*keys(3), max_age=HOUR)
+    begun = courier.now
+    line = courier.line(lambda key, _now: _stumble() if key == "k001" else None)
+    faults = 0
+    while courier.now < begun + 2 * HOUR:
+        try:
+            courier.work(line, begun + 2 * HOUR)
+        except ZeroDivisionError:
+            faults += 1
+
+    assert line.taken == ["k000", "k002"]
+    assert [moment - begun for key, moment in line.tries if key == "k002"] == [0 * SECOND]
+    assert states(courier.store)["k001"] == "refused"
+    assert 5 < faults < 20
+    assert courier.outage is None
+
+
+def _stumble() -> SendError:
+    raise ZeroDivisionError
+
+
 # ---------------------------------------------------------------- rest
 
 

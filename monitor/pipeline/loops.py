@@ -246,7 +246,8 @@ class Pipeline:
     def send_next(self, channel: str, sender: Sends, clock: Callable[[], datetime]) -> Delivery | None:
         """Try to hand the oldest waiting alert of `channel` over; return how it ended, None if nothing is to be tried now.
 
-        The delivery must then be given to `settle`, whatever it takes: what was sent and is not settled is sent again.
+        The delivery must then be given to `settle`, whatever it takes: what was sent and is not settled is sent again. Where a
+        fault of ours ends the try that is settled here, and raised.
         """
         with self.store.writing() as work:
             now, outage = clock(), work.outage(channel)
@@ -284,14 +285,22 @@ class Pipeline:
                 work.hurry(delivery.channel, delivery.at)
         self.passing("deliver:settled")
 
+    def _max_age(self, alert: Alert) -> timedelta:
+        channel = self.newsroom.channels.get(alert.channel)
+        return channel.max_age if channel else MAX_AGE
+
     def _try(
         self, alert: Alert, thread: Thread, attempt: int, sender: Sends, clock: Callable[[], datetime]
     ) -> Delivery:
-        message = replace(render(alert, self.newsroom), thread=replace(thread, name=story_name(thread.name)))
         try:
-            opened = sender.send(message) or ""
+            named = replace(thread, name=story_name(thread.name))
+            opened = sender.send(replace(render(alert, self.newsroom), thread=named)) or ""
         except SendError as failure:
-            return self._failed(alert, attempt, failure, clock())
+            return schedule.failed_delivery(alert, attempt, failure, self._max_age(alert), clock())
+        except Exception as error:
+            # Ours to mend, and no reason to try for ever, or to keep the others waiting meanwhile.
+            self.settle(schedule.crashed_delivery(alert, attempt, error, self._max_age(alert), clock()))
+            raise
         return Delivery(
             alert=alert.key,
             channel=alert.channel,
@@ -299,23 +308,4 @@ class Pipeline:
             at=clock(),
             outcome=Outcome.DELIVERED,
             opened=opened,
-        )
-
-    def _failed(self, alert: Alert, attempt: int, failure: SendError, now: datetime) -> Delivery:
-        channel = self.newsroom.channels.get(alert.channel)
-        max_age = channel.max_age if channel else MAX_AGE
-        give_up = failure.permanent or schedule.give_up(alert.at, now, max_age)
-        away = schedule.away_until(failure.retry_after, now)
-        later = schedule.retry_at(attempt, alert.key, now)
-        return Delivery(
-            alert=alert.key,
-            channel=alert.channel,
-            attempt=attempt,
-            at=now,
-            outcome=Outcome.REFUSED if give_up else Outcome.RETRY,
-            error=failure.detail,
-            retry_at=None if give_up else max(later, away or later),
-            channel_failed=not failure.permanent,
-            dead=failure.dead,
-            away=away,
         )

@@ -7,7 +7,7 @@ brings one poll of each feed, not all that were missed; and never lies before th
 
 from __future__ import annotations
 
-from monitor.schedule.deliveries import give_up, retry_at
+from monitor.schedule.deliveries import crashed_delivery, failed_delivery, give_up, retry_at
 from monitor.schedule.feeds import (
     MOVE_POLLS,
     MOVE_TIME,
@@ -17,11 +17,12 @@ from monitor.schedule.feeds import (
     is_moved,
     moved,
     pushed,
+    reconsidered,
     recorded,
     request,
     succeeded,
 )
-from monitor.schedule.outages import away_until, is_grave, is_return, outage_after
+from monitor.schedule.outages import is_grave, is_return, outage_after
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
 from monitor.schedule.troubles import troubles
 
@@ -29,9 +30,10 @@ __all__ = [
     "MOVE_POLLS",
     "MOVE_TIME",
     "answered",
-    "away_until",
+    "crashed_delivery",
     "enroll",
     "failed",
+    "failed_delivery",
     "give_up",
     "is_grave",
     "is_moved",
@@ -42,6 +44,7 @@ __all__ = [
     "page_failed",
     "page_given_up",
     "pushed",
+    "reconsidered",
     "recorded",
     "request",
     "retry_at",

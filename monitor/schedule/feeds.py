@@ -53,6 +53,18 @@ def is_moved(poll: Poll, feed: Feed) -> bool:
     return feed.url != (poll.configured or poll.url)
 
 
+def reconsidered(poll: Poll, feed: Feed) -> Poll:
+    """Return the poll, due as soon as it would be had its last good answer come under this configuration of the feed.
+
+    A shorter interval, or advice that is heeded no longer, does not wait for the old moment. What would be due later now, and
+    what waits for an error to pass, stays.
+    """
+    if poll.polled is None or poll.failures or poll.stopped is not None or poll.pace is Pace.AWAY:
+        return poll
+    due, pace = _next(poll, feed, poll.polled, missed=poll.pace is Pace.MISSED)
+    return replace(poll, due=due, pace=pace) if due < poll.due else poll
+
+
 def request(poll: Poll, feed: Feed, now: datetime) -> Poll:
     """Return what is sent for a feed: its poll; the first of each span of `recheck` without validators.
 
