@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -28,20 +28,23 @@ def concerns(
     `watching_entry`: those among them that hit this entry of it; `following`: by hand, where the latest wish counts), and
     for a correction or retraction also the channels that were `told` what it corrects: even if no watch leads to them any more.
     """
-    hit_now = {hit.watch for hit in hits}
     hit_before = {Follow.STORY: watching, Follow.ENTRY: watching_entry, Follow.NONE: ()}
     follow = following.of(name for name, watch in watches.items() if name in hit_before[watch.follow])
-    interested: dict[str, list[str]] = {}
-    for name in sorted(watches.keys() & (hit_now | follow)):
-        for channel in watches[name].notify:
-            interested.setdefault(channel, []).append(name)
-    if update.revision.change.kind in CORRECTING_KINDS:
-        for channel in told:
-            interested.setdefault(channel, [])
+    wanting = watches.keys() & ({hit.watch for hit in hits} | follow)
+    corrected = told if update.revision.change.kind in CORRECTING_KINDS else ()
     return tuple(
-        Concern(channel=channel, update=update, watches=tuple(dict.fromkeys(names)), old=old)
-        for channel, names in sorted(interested.items())
+        Concern(channel=channel, update=update, watches=names, old=old)
+        for channel, names in _by_channel([watches[name] for name in sorted(wanting)], corrected)
     )
+
+
+def _by_channel(wanting: Iterable[Watch], corrected: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the channels of some watches, each with theirs, and those that are put right whether or not a watch leads there."""
+    names: dict[str, dict[str, None]] = {channel: {} for channel in corrected}
+    for watch in wanting:
+        for channel in watch.notify:
+            names.setdefault(channel, {})[watch.name] = None
+    return [(channel, tuple(found)) for channel, found in sorted(names.items())]
 
 
 def is_old(entry: Entry, poll: Poll, *, tell_within: timedelta, now: datetime) -> bool:
