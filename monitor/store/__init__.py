@@ -18,14 +18,12 @@ from monitor.model import (
     Concern,
     Delivery,
     Entry,
-    Following,
     Hit,
     KnownEntry,
     PagePoll,
     Placement,
     Sighting,
     Story,
-    StoryChange,
     Untold,
     Update,
     Verdict,
@@ -34,6 +32,7 @@ from monitor.store.polled import FeedTransaction, FeedView
 from monitor.store.pushed import PushTransaction, PushView
 from monitor.store.records import AlertRecord, Archived, ArchivedChapter, HitRecord, Placed
 from monitor.store.sending import SendTransaction, SendView
+from monitor.store.stories import StoryTransaction, StoryView
 
 __all__ = [
     "BY_FOLLOWING",
@@ -51,7 +50,7 @@ __all__ = [
 BY_FOLLOWING = "follow"
 
 
-class View(FeedView, PushView, SendView, Protocol):
+class View(FeedView, PushView, SendView, StoryView, Protocol):
     """What can be read inside one consistent snapshot.
 
     A story that was merged into another is a part of it: its rows keep its number, so that (story, chapter) goes on to name
@@ -87,18 +86,6 @@ class View(FeedView, PushView, SendView, Protocol):
 
     def common_lines(self, feed: str, marks: Collection[str], *, at_least: int) -> frozenset[str]:
         """Return which of these marks of lines were counted in at least so many entries of `feed`."""
-
-    def following(self, story: int) -> Following:
-        """Return which watches follow a story by hand, and which do not any more; those of its parts are united."""
-
-    def apart(self) -> frozenset[frozenset[int]]:
-        """Return the pairs of stories, as they are now, that were split by hand: the follow station must not merge them.
-
-        What is taken out of one half of a pair is apart from the other half, too. A merge by hand takes a pair back.
-        """
-
-    def regrouped(self) -> int:
-        """Return the number of the newest change by which entries went from one story to another, 0 if there is none."""
 
     def hits_in(self, story: int) -> Mapping[str, frozenset[tuple[str, str]]]:
         """Return who follows `story`: for each watch that hit it, the (feed, entry) pairs it hit there."""
@@ -177,18 +164,6 @@ class View(FeedView, PushView, SendView, Protocol):
         `followed_only`: those that a watch hit, or follows by hand.
         """
 
-    def story(self, number: int) -> Story | None:
-        """Return the story with this number, or the one that it is part of now, with its parts counted; None if there is none."""
-
-    def parts(self, story: int) -> Sequence[Story]:
-        """Return the stories that make up a story in the order of their numbers, each with what was recorded under its own.
-
-        It is among them itself; alone, where nothing was merged into it. None, where there is no such story.
-        """
-
-    def story_changes(self, story: int | None = None, *, limit: int) -> Sequence[StoryChange]:
-        """Return what was done to stories last, newest first: to all, or to one and its parts."""
-
     def updates(self, story: int) -> Sequence[Update]:
         """Return the updates of a story in the order in which they were recorded."""
 
@@ -224,7 +199,7 @@ class View(FeedView, PushView, SendView, Protocol):
         """
 
 
-class Transaction(FeedTransaction, PushTransaction, SendTransaction, View, Protocol):
+class Transaction(FeedTransaction, PushTransaction, SendTransaction, StoryTransaction, View, Protocol):
     """What can be written; all of it is kept when the transaction ends well, nothing when it ends with an error."""
 
     # ---- take
@@ -270,34 +245,6 @@ class Transaction(FeedTransaction, PushTransaction, SendTransaction, View, Proto
 
         Where the channel was told, or where no watch is new to it, or where the update is refused as old, nothing changes.
         """
-
-    # ---- stories
-    def merge(self, kept: int, gone: int, *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Make `gone`, with its parts, a part of `kept`. What waits for more sources is looked at again.
-
-        Raises StoreError where one is not there, or is part of another, or both are one.
-        """
-
-    def split(self, story: int, *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Let a part stand alone again, with all that was merged into it before. Raises StoreError where it is no part,
-        or where nothing would be left of one of the two.
-        """
-
-    def part(self, updates: Sequence[Update], *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Make the entries of these updates of one story a story of its own, with all that was recorded of them.
-
-        Its chapters are counted from 1 on; the old numbers are not given again. Raises StoreError where they are of several
-        stories, or where nothing would be left of the story.
-        """
-
-    def rename_story(self, story: int, title: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Give a story another title. Raises StoreError where there is no such story."""
-
-    def follow(self, story: int, watch: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Let a watch follow a story from now on as if it had hit it with `follow: story`. Raises StoreError as above."""
-
-    def unfollow(self, story: int, watch: str, *, at: datetime, by: str, why: str = "") -> StoryChange:
-        """Let later updates of a story be no business of a watch, even if it hits them. Raises StoreError as above."""
 
     # ---- pages
     def save_pages(self, pages: Iterable[PagePoll]) -> None:
