@@ -21,6 +21,7 @@ from time import process_time
 
 from benchmarks.material import Row, rows
 from benchmarks.measure import data_arguments, median, print_figures, ratio
+from monitor.decide import Sayings
 from monitor.decide.gist import Pair, gist
 from monitor.decide.novelty import is_major, news
 from monitor.model import Change, Kind, Novelty
@@ -56,7 +57,7 @@ def at_level(level: Novelty) -> Gate:
     """Return the gate that tells what the decide station tells at a level."""
 
     def told(updates: Sequence[Row]) -> Told:
-        shown: list[str] = []
+        shown = Sayings()
         places: set[int] = set()
         start = process_time()
         for place, update in enumerate(updates):
@@ -65,7 +66,7 @@ def at_level(level: Novelty) -> Gate:
             fresh = news(change, shown)
             if fresh and (level is not Novelty.MAJOR or is_major(change, fresh, shown)):
                 places.add(place)
-                shown += fresh
+                shown.add(fresh)
         return Told(places=frozenset(places), cost=(process_time() - start) * 1000)
 
     return told
