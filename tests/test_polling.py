@@ -10,14 +10,17 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.daemon.polling import Poller
 from monitor.daemon.works import build, enroll
-from monitor.model import Ended, Feed, Pace
+from monitor.model import Ended, Feed, Hub, Newsroom, Pace, Poll, Settings, Subscription, Web
+from monitor.push import TRUST
 from monitor.sandbox import Inline
 from monitor.schedule import MOVE_POLLS, MOVE_TIME
+from monitor.store.memory import MemoryStore
 from monitor.store.sql import open_store
 from tests.polled import NOON, Desk, rss
 from tests.servers import FeedServer, Script
@@ -32,8 +35,8 @@ def server() -> Iterator[FeedServer]:
         yield running
 
 
-def post(server: FeedServer, name: str = "post", path: str = "/feed", **keys: object) -> Feed:
-    return replace(Feed(name=name, url=server.url(path), every=5 * MINUTE), **keys)  # type: ignore[arg-type]
+def post(server: FeedServer, name: str = "post", path: str = "/feed", **keys: Any) -> Feed:
+    return replace(Feed(name=name, url=server.url(path), every=5 * MINUTE), **keys)
 
 
 def wait(desk: Desk) -> timedelta:
@@ -314,6 +317,88 @@ async def test_a_new_address_in_the_configuration_counts_at_once(server: FeedSer
     await desk.poll(moment(21))
     assert (desk.known.url, desk.known.configured) == (server.url("/newest"), "")
     assert "if-none-match" not in server.last("/newest").headers
+
+
+HOUR, NOTHING = timedelta(hours=1), timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pace"),
+    (
+        ({"every": HOUR, "heed_up_to": NOTHING}, {"every": 5 * MINUTE, "heed_up_to": NOTHING}, Pace.EVERY),
+        ({"every": 5 * MINUTE, "heed_up_to": HOUR}, {"every": 5 * MINUTE, "heed_up_to": NOTHING}, Pace.EVERY),
+        ({"every": HOUR, "slowest": 2 * HOUR}, {"every": 5 * MINUTE, "heed_up_to": NOTHING}, Pace.EVERY),
+    ),
+)
+async def test_a_shorter_interval_in_the_configuration_counts_at_once(
+    server: FeedServer, before: dict[str, Any], after: dict[str, Any], pace: Pace
+) -> None:
+    """Who shortens the interval, or heeds the publisher no longer, does not wait for the moment that was set before."""
+    desk = Desk(post(server, **before))
+    server.publish("/feed", rss(1), headers={"Cache-Control": "max-age=3600"})
+    await desk.poll(0)
+    asked = desk.now
+    assert desk.known.due >= asked + HOUR
+    desk.newsroom = replace(desk.newsroom, feeds={"post": post(server, **after)})
+    await desk.poll(1, due=True)
+    assert server.count("/feed") == 1
+    assert (asked + 5 * MINUTE <= desk.known.due <= asked + 6 * MINUTE, desk.known.pace) == (True, pace)
+    await desk.poll(6, due=True)
+    assert server.count("/feed") == 2
+
+
+async def test_a_shorter_interval_brings_no_feed_back_that_fails(server: FeedServer) -> None:
+    """What waits after failures, or because its host wants it, waits on, whatever becomes of its interval."""
+    desk = Desk(post(server, every=HOUR))
+    server.publish("/feed", "", status=503, headers={"Retry-After": "7200"})
+    await desk.poll(0)
+    due = desk.known.due
+    desk.newsroom = replace(desk.newsroom, feeds={"post": post(server)})
+    await desk.poll(1, due=True)
+    assert desk.known.due == due
+
+
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [{"id": "1", "title": "Dam"}]}'
+
+
+@pytest.mark.parametrize("body", (rss(1), JSON_FEED))
+@pytest.mark.parametrize(
+    ("change", "read"),
+    (({"language": "de"}, True), ({"timezone": "Europe/Vienna"}, True), ({"title": "Other", "every": MINUTE}, False)),
+)
+async def test_a_feed_is_read_once_more_when_it_is_to_be_read_otherwise(
+    server: FeedServer,
+    body: str,
+    change: dict[str, Any],
+    read: bool,  # noqa: FBT001  # a table's column
+) -> None:
+    """A new language or zone in the configuration counts though the publisher changes nothing: one answer is asked for in full."""
+    desk = Desk(post(server))
+    server.publish("/feed", body, etag='"1"')
+    await desk.poll(0)
+    await desk.poll(10)
+    desk.newsroom = replace(desk.newsroom, feeds={"post": post(server, **change)})
+    await desk.poll(20)
+    await desk.poll(30)
+    ends = [record.ended for record in desk.log()]
+    assert ends == [Ended.UNCHANGED, Ended.READ if read else Ended.UNCHANGED, Ended.UNCHANGED, Ended.NEWS]
+
+
+@pytest.mark.parametrize(("public_url", "waits"), (("https://monitor.newsroom.example", True), (None, False)))
+def test_who_is_reached_by_no_hub_any_more_waits_for_none(public_url: str | None, waits: bool) -> None:  # noqa: FBT001  # a table's column
+    """A feed whose hub is trusted is asked rarely; with public_url removed it is asked at its interval again, at once."""
+    feed = Feed(name="post", url="https://post.example/feed", every=5 * MINUTE)
+    store = MemoryStore()
+    hub = Hub(url="https://hub.example/", topic=feed.url)
+    late = Poll(feed="post", url=feed.url, due=NOON + HOUR, polled=NOON, succeeded=NOON, polls=1, pace=Pace.PUSHED)
+    trusted = Subscription(feed="post", hub=hub, due=NOON + 24 * HOUR, until=NOON + 48 * HOUR, earned=TRUST)
+    newsroom = Newsroom(settings=Settings(web=Web(public_url=public_url)), feeds={"post": feed})
+    with store.writing() as work:
+        work.save_polls([late])
+        work.save_subscriptions([trusted])
+        enroll(work, newsroom, NOON + MINUTE)
+        known = work.polls()["post"]
+    assert (known.due >= NOON + HOUR, known.pace) == ((True, Pace.PUSHED) if waits else (False, Pace.EVERY))
 
 
 # ---------------------------------------------------------------- what an answer means

@@ -11,12 +11,13 @@ from itertools import islice
 
 import structlog
 
-from monitor import __version__, schedule
+from monitor import __version__, push, schedule
 from monitor.config.embeddings import load_embedding
 from monitor.errors import EmbeddingError
 from monitor.fetch import Fetcher
 from monitor.match import Frequencies, Matcher
-from monitor.model import Entry, Newsroom
+from monitor.model import Entry, Feed, Newsroom, Poll, Subscription
+from monitor.parse import is_read_as
 from monitor.pipeline import Pipeline, Sends
 from monitor.send import open_sender
 from monitor.store import Store, Transaction
@@ -98,14 +99,27 @@ def _embedding_failed(error: EmbeddingError) -> None:
 def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
     """Make what the store waits for that of the configuration: new feeds, moved ones, forgotten ones; no channel that is gone."""
     polls = work.polls()
-    work.save_polls(
-        schedule.moved(polls[name], feed, now) if name in polls else schedule.enroll(feed, now)
-        for name, feed in newsroom.feeds.items()
-        if name not in polls or schedule.is_moved(polls[name], feed)
-    )
+    # Who is not reached by hubs any more is not to wait for them.
+    hubs = work.subscriptions() if newsroom.settings.web.public_url is not None else {}
+    found = {name: _configured(polls.get(name), feed, hubs.get(name), now) for name, feed in newsroom.feeds.items()}
+    work.save_polls(poll for name, poll in found.items() if poll != polls.get(name))
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
     if count := work.abandon(newsroom.channels.keys()):
         log.error("alerts_abandoned", alerts=count, cause="their channels are no longer configured")
+
+
+def _configured(poll: Poll | None, feed: Feed, hub: Subscription | None, now: datetime) -> Poll:
+    """Return what is remembered of a feed as its configuration is now."""
+    if poll is None:
+        return schedule.enroll(feed, now)
+    if schedule.is_moved(poll, feed):
+        return schedule.moved(poll, feed, now)
+    sooner = schedule.reconsidered(poll, feed)
+    if hub is not None and poll.polled is not None:
+        sooner = push.relaxed(sooner, hub, poll.polled)
+    known = sooner if sooner.due < poll.due else poll
+    # Who corrects the language or the zone of a feed does not wait until its publisher changes a byte.
+    return known if is_read_as(poll.seen, feed) else schedule.to_be_read(known)
 
 
 def forget(work: Transaction, newsroom: Newsroom, now: datetime) -> int:

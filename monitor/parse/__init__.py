@@ -24,7 +24,7 @@ from monitor.parse.format import MAX_ENTRIES, Format, Whole
 from monitor.parse.hubs import read_hub
 from monitor.parse.page import read_page
 from monitor.parse.reading import Reading
-from monitor.parse.remembered import key_digest
+from monitor.parse.remembered import is_read_as, key_digest
 from monitor.parse.stranger import describe
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Format",
     "Reading",
     "Whole",
+    "is_read_as",
     "key_digest",
     "parse",
     "read",

@@ -14,7 +14,7 @@ from monitor.errors import ParseError
 from monitor.model import Document, Feed, Listing
 from monitor.parse.entries import Read, read_entries
 from monitor.parse.format import MAX_ENTRIES, Format, Pieces, Whole
-from monitor.parse.remembered import Memory, digest, frame_of, key_digest, unpacked
+from monitor.parse.remembered import Memory, digest, frame_of, key_digest, unpacked, unpieced
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +54,8 @@ def read(form: Format, text: str, document: Document, feed: Feed, seen: bytes | 
     """Return what `text` says beyond what was `seen`. Raises ParseError when it is no feed, or says nothing."""
     pieces = form.cut(text)
     if isinstance(pieces, Whole):
-        return Reading(listing=_listing(form, read_entries(form.read(text), document, feed)), whole=pieces)
+        said = read_entries(form.read(text), document, feed)
+        return Reading(listing=_listing(form, said, seen=unpieced(feed, document.at)), whole=pieces)
     digests = tuple(digest(item) for item in pieces.items)
     frame = frame_of(pieces, document, feed)
     case = _Case(format=form, pieces=pieces, document=document, feed=feed, frame=frame, digests=digests)
@@ -65,7 +66,7 @@ def read(form: Format, text: str, document: Document, feed: Feed, seen: bytes | 
 
 def _before(case: _Case, memory: Memory | None) -> Memory | Whole:
     """Return what is remembered of the document before, or why that does not count."""
-    if memory is None or not case.digests:
+    if memory is None or not memory.keys or not case.digests:
         return Whole.FIRST
     if memory.frame != case.frame:
         return Whole.INHERITED
@@ -97,11 +98,11 @@ def _all(case: _Case, text: str, why: Whole) -> Reading:
     said = case.said_in(case.pieces.joined(range(count)) if count == MAX_ENTRIES else text)
     found = case.remembered([key_digest(key) for key in said.keys], read=case.document.at)
     if isinstance(found, Whole):
-        return Reading(listing=_listing(case.format, said), whole=found)
+        return Reading(listing=_listing(case.format, said, seen=unpieced(case.feed, case.document.at)), whole=found)
     return Reading(listing=_listing(case.format, said, seen=found.packed()), whole=why)
 
 
-def _listing(form: Format, said: Read, *, seen: bytes | None = None, unread: frozenset[bytes] = frozenset()) -> Listing:
+def _listing(form: Format, said: Read, *, seen: bytes, unread: frozenset[bytes] = frozenset()) -> Listing:
     """Return the listing. Raises ParseError when there is no entry, read or not: a feed never says that all is gone."""
     if not said.listing.entries and not unread:
         raise ParseError(f"it is {form.name}, but lists no entries")

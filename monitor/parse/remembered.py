@@ -21,7 +21,8 @@ from monitor.parse.format import Pieces
 _LONGEST = timedelta(days=1)
 #: 64 bits: that one of a thousand changed items is taken for an unchanged one among 2 000, once in 10 ** 13 documents.
 _DIGEST = 8
-_FRAME = 16
+#: Two digests: of the feed's configuration, and of all else.
+_FRAME = 2 * _DIGEST
 #: Seconds until 2106.
 _MOMENT = 4
 _READER = f"newsroom-monitor {__version__}, feedparser {feedparser.__version__}"
@@ -40,7 +41,22 @@ def key_digest(key: str) -> bytes:
 def frame_of(pieces: Pieces, document: Document, feed: Feed) -> bytes:
     """Return a digest of all that says, beside an item's bytes, what its entry is."""
     said = "\n".join((_READER, repr(feed), document.url, pieces.inherits))
-    return blake2b(said.encode(errors="surrogatepass"), digest_size=_FRAME).digest()
+    return _configured(feed) + digest(said.encode(errors="surrogatepass"))
+
+
+def _configured(feed: Feed) -> bytes:
+    """Return a digest of what the configuration says of how a feed is to be read; a frame begins with it."""
+    return digest(repr((feed.language, feed.timezone)).encode())
+
+
+def unpieced(feed: Feed, read: datetime) -> bytes:
+    """Return, as the store keeps it, what is remembered of a document whose items cannot be told apart: none of them."""
+    return Memory(frame=_configured(feed).ljust(_FRAME, b"\0"), read=read, keys={}).packed()
+
+
+def is_read_as(seen: bytes | None, feed: Feed) -> bool:
+    """Tell whether a document was read as the configuration has it now; where nothing is remembered, nothing speaks against it."""
+    return seen is None or seen.startswith(_configured(feed))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

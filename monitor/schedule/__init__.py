@@ -16,11 +16,13 @@ from monitor.schedule.feeds import (
     failed,
     is_moved,
     moved,
+    outpaced,
     pushed,
     reconsidered,
     recorded,
     request,
     succeeded,
+    to_be_read,
 )
 from monitor.schedule.outages import is_grave, is_return, outage_after
 from monitor.schedule.pages import page_answered, page_failed, page_given_up
@@ -40,6 +42,7 @@ __all__ = [
     "is_return",
     "moved",
     "outage_after",
+    "outpaced",
     "page_answered",
     "page_failed",
     "page_given_up",
@@ -49,5 +52,6 @@ __all__ = [
     "request",
     "retry_at",
     "succeeded",
+    "to_be_read",
     "troubles",
 ]

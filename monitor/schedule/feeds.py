@@ -59,7 +59,7 @@ def reconsidered(poll: Poll, feed: Feed) -> Poll:
     A shorter interval, or advice that is heeded no longer, does not wait for the old moment. What would be due later now, and
     what waits for an error to pass, stays.
     """
-    if poll.polled is None or poll.failures or poll.stopped is not None or poll.pace is Pace.AWAY:
+    if poll.polled is None or poll.failures or poll.stopped is not None or poll.pace in {Pace.FIRST, Pace.AWAY}:
         return poll
     due, pace = _next(poll, feed, poll.polled, missed=poll.pace is Pace.MISSED)
     return replace(poll, due=due, pace=pace) if due < poll.due else poll
@@ -117,11 +117,27 @@ def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: 
 
 
 def pushed(poll: Poll, found: Findings, now: datetime) -> Poll:
-    """Return the poll after the feed's hub brought news: its rhythm learns of them, and it is not quiet; nothing else is changed.
+    """Return the poll after the feed's hub changed what is stored: its rhythm learns of news, and it is not quiet.
 
-    Of what the feed lists as a whole a push says nothing: it may hold just what is new.
+    Of what the feed lists as a whole a push says nothing: it may hold just what is new. That the feed's document is as it was
+    before the push would mean that it took the push back: it is to be read.
     """
-    return replace(poll, rhythm=learned(poll.rhythm, replace(found, listed=poll.rhythm.listed), now))
+    known = (
+        replace(poll, rhythm=learned(poll.rhythm, replace(found, listed=poll.rhythm.listed), now))
+        if found.posted
+        else poll
+    )
+    return to_be_read(known)
+
+
+def to_be_read(poll: Poll) -> Poll:
+    """Return the poll so that whatever is answered next is read, as a whole: what is stored is not what was answered last."""
+    return replace(poll, etag=None, last_modified=None, body_hash=None, seen=None)
+
+
+def outpaced(poll: Poll, now: datetime) -> Poll:
+    """Return the poll after an answer that says nothing, for a push overtook it: it is asked again at once."""
+    return replace(poll, due=now)
 
 
 def failed(poll: Poll, error: FetchError | ParseError, feed: Feed, now: datetime) -> Poll:
