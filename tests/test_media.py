@@ -220,6 +220,7 @@ LINKS = st.sampled_from(
 
 @pytest.mark.parametrize("name", READERS)
 @given(words=st.tuples(HOSTILE, HOSTILE, HOSTILE, HOSTILE), link=LINKS)
+@example(words=("", "éhttps:", "", "https:https:"), link=LINK)
 @example(words=("*a", "b* _c_ <!channel>", "@here", "https:"), link=LINK)
 @example(words=("a", "https: //evil.example", "", "https: x //evil.example"), link=LINK)
 def test_no_text_acts_in_a_chat(name: str, words: tuple[str, str, str, str], link: str) -> None:

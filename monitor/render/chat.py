@@ -27,7 +27,7 @@ def chat(said: Content, dialect: Dialect, title: str = "") -> Iterator[str]:
 
 
 def _chapter(chapter: Chapter, said: Content, dialect: Dialect) -> Iterator[str]:
-    if chapter.headline != said.headline:
+    if chapter.headline and chapter.headline != said.headline:
         yield dialect.block([dialect.strong(chapter.headline)])
     if chapter.retitled:
         yield _rewording(chapter.retitled, dialect)

@@ -11,9 +11,9 @@ from monitor.render.rewording import Run
 _MOST = 50
 
 # Chats see a mark only beside a space. It keeps marked words apart from others as well: `evil.` and a marked `com` are no
-# address together.
+# address together. A colon is no neighbour: a marked `:smile` and `:` would be a picture.
 _BEFORE = re.compile(r"(?:^|\s)[(\"'“‘]*$")
-_AFTER = re.compile(r"[)\"'”’,;:.!?…]*(?:\s|$)")
+_AFTER = re.compile(r"[)\"'”’,;.!?…]*(?:\s|$)")
 
 
 def marked(text: str, found: Sequence[str]) -> Iterator[Run]:
