@@ -189,7 +189,6 @@ def test_what_a_services_own_words_mean(
 
 def test_who_has_a_message_is_not_given_it_again() -> None:
     """One room of several fails: the further try is for that room only, and a room that is gone does not make the channel dead."""
-    taken = {"mail.newsroom.example": 0}
     with MailServer(unknown={"gone@newsroom.example"}) as server:
         desk = sender(server.url(to=["ann@newsroom.example", "gone@newsroom.example"]))
         with pytest.raises(SendError) as caught:
