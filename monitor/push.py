@@ -198,6 +198,11 @@ def brought(subscription: Subscription, now: datetime, *, news: bool) -> Subscri
     return replace(subscription, pushed=now, earned=min(TRUST, subscription.earned + news))
 
 
+def overtook(subscription: Subscription, asked: datetime) -> bool:
+    """Tell whether the hub pushed since a poll was `asked`: what the feed answered may be older than what was pushed."""
+    return subscription.pushed is not None and subscription.pushed >= asked
+
+
 def found_by_poll(subscription: Subscription, *, news: bool) -> Subscription:
     """Return the subscription after a good poll: if it found news, push has missed them, and all trust is lost."""
     return replace(subscription, earned=0) if news and subscription.earned else subscription

@@ -113,7 +113,8 @@ async def test_earlier_documents_tell_nothing_of_the_rhythm(server: FeedServer) 
     server.publish("/a", rss(*range(21, 0, -1)))
     await paper.poll(60)
     assert len(paper.entries()) == 23
-    assert (paper.known.rhythm.listed, sum(paper.known.rhythm.hours)) == (2, pytest.approx(2, abs=0.1))
+    assert paper.known.rhythm.listed == 2
+    assert sum(paper.known.rhythm.hours) == pytest.approx(2, abs=0.1)
     assert (paper.log()[0].listed, paper.log()[0].new) == (2, 2)
 
 

@@ -61,6 +61,8 @@ class Findings:
     posted: tuple[datetime | None, ...] = ()
     #: Any entry was new, or edited so that it may be told.
     revised: bool = False
+    #: Any entry was new, or is not as it was stored.
+    changed: bool = False
     #: None of them was known, though the feed had been read before: others may have come and gone unseen.
     missed: bool = False
     advice: Advice = NO_ADVICE

@@ -21,6 +21,7 @@ from monitor.model import (
     PagePoll,
     Poll,
     PollRecord,
+    Subscription,
     Taken,
 )
 from monitor.pipeline.asking import Arrival, PageArrival
@@ -105,35 +106,61 @@ class TransactionTaking(PageTaking):
         if arrival.push:
             yield from self._push(arrival, feed)
             return
+        hub = self.work.subscription(feed.name) if self.newsroom.settings.web.public_url is not None else None
+        before = self._before(arrival, hub)
         if arrival.error is not None or arrival.document is None:
             error = arrival.error or FetchError("no answer")
-            poll = schedule.failed(arrival.poll, error, feed, self.now)
+            poll = schedule.failed(before, error, feed, self.now)
             self.polls.append(poll)
             if not isinstance(error, HostAway):
                 self.records.append(schedule.recorded(poll, Ended.FAILED))
             return
-        found = None
+        # A push that changed something has the next answer read as a whole; this one was asked for before.
+        if hub is not None and push.overtook(hub, arrival.document.at) and before.body_hash is None:
+            self.polls.append(schedule.outpaced(before, self.now))
+            return
+        found, crashes = None, len(self.crashes)
         if arrival.listing is not None:
             found = yield from self._listing(arrival, feed, arrival.listing)
-        poll = schedule.succeeded(arrival.poll, arrival.document, feed, self.now, found)
+        poll = schedule.succeeded(before, arrival.document, feed, self.now, found)
+        if len(self.crashes) > crashes:
+            # What could not be digested is read again with the next answer, whatever that says of itself.
+            poll = schedule.to_be_read(poll)
         if self.newsroom.settings.web.public_url is not None:
-            poll = self._beside_push(poll, arrival.listing, found)
+            poll = self._beside_push(poll, hub, arrival.listing, found)
         self.polls.append(poll)
         self.records.append(schedule.answered(poll, arrival.document, found))
+
+    def _before(self, arrival: Arrival, hub: Subscription | None) -> Poll:
+        """Return what is remembered of a feed: what was when it was asked, unless its hub pushed meanwhile."""
+        if hub is None or hub.pushed is None:
+            return arrival.poll
+        return self.work.poll(arrival.feed.name) or arrival.poll
 
     def _push(self, arrival: Arrival, feed: Feed) -> Iterator[Taken]:
         """Take what a hub pushed, as what a poll brings; when the feed is polled next, and what of, stays as it is."""
         if arrival.listing is None or arrival.error is not None:
             return
         found = yield from self._listing(arrival, feed, arrival.listing)
-        if found.posted and (poll := self.work.poll(feed.name)) is not None:
-            self.work.save_polls([schedule.pushed(poll, found, self.now)])
+        if found.changed:
+            self._save_pushed(feed.name, found)
         if (known := self.work.subscription(feed.name)) is not None:
             self.work.save_subscriptions([push.brought(known, self.now, news=found.revised)])
 
-    def _beside_push(self, poll: Poll, listing: Listing | None, found: Findings | None) -> Poll:
+    def _save_pushed(self, feed: str, found: Findings) -> None:
+        """Remember what a push says of its feed; a poll that was taken just before is not written down yet."""
+        for number, poll in enumerate(self.polls):
+            if poll.feed == feed:
+                self.polls[number] = schedule.pushed(poll, found, self.now)
+                return
+        if (known := self.work.poll(feed)) is not None:
+            self.work.save_polls([schedule.pushed(known, found, self.now)])
+
+    def _beside_push(
+        self, poll: Poll, before: Subscription | None, listing: Listing | None, found: Findings | None
+    ) -> Poll:
         """Return a good poll as far as its feed is pushed as well; a hub that is named for the first time is to be asked."""
-        before = known = self.work.subscription(poll.feed)
+        known = before
         if listing is not None and listing.hub is not None:
             known = push.offered(known, listing.hub, poll.feed, self.now)
         if known is None:
@@ -147,7 +174,6 @@ class TransactionTaking(PageTaking):
         """Take a document and what earlier ones say beside it; of the feed's rhythm the document alone tells."""
         poll, listed_now = arrival.poll, {entry.key for entry in said.entries}
         listing = replace(said, entries=said.entries + arrival.earlier)
-        crashes = len(self.crashes)
         since = self.now - self.newsroom.settings.story_window
         identities = identify(self.work, feed.name, listing, since=since)
         listed = _Listed(
@@ -158,7 +184,7 @@ class TransactionTaking(PageTaking):
             common=self.common(feed, listing.entries),
         )
         new: list[datetime | None] = []
-        revised = False
+        revised = changed = False
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
             digested = self._digested(listed, entry)
@@ -166,18 +192,19 @@ class TransactionTaking(PageTaking):
                 continue
             if digested.known is None and digested.replaced is None and entry.key in listed_now:
                 new.append(entry.published or entry.updated)
+            changed = changed or digested.change is not None
             revised = revised or (digested.change is not None and digested.change.kind not in SILENT_KINDS)
             yield from self._kept(entry, digested)
         return Findings(
             listed=len(said.entries) + len(said.unread),
             posted=tuple(new),
             revised=revised,
+            changed=changed,
             missed=poll.succeeded is not None
             and 0 < len(new) == len(said.entries)
             and not (said.unread or arrival.bridged),
             advice=listing.advice,
-            # What could not be digested is read again with the next answer.
-            seen=listing.seen if len(self.crashes) == crashes else None,
+            seen=listing.seen,
         )
 
     def _digested(self, listed: _Listed, entry: Entry) -> _Digested | None:
