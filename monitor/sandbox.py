@@ -42,6 +42,8 @@ QUICK_SECONDS: Final = 0.5
 _TASKS: Final = 2_000
 #: So many addresses are remembered for having been slow, the latest ones.
 _SUSPECTS: Final = 10_000
+#: So many functions wait for the slow lane at most, each with its document: for four minutes, if all are hostile.
+_MOST_SLOW: Final = 50
 #: How much less important the slow lane is than all else (`man 2 nice`).
 _NICENESS: Final = 10
 _WIDEST: Final = 4
@@ -51,6 +53,9 @@ _PRELOADED: Final = ["monitor.sandbox", "monitor.parse"]
 
 class Inline:
     """Runs functions on the spot, without limits: for replay and tests, whose documents are their own."""
+
+    #: Nothing waits here.
+    slow: Final = 0
 
     async def run(self, function: Callable[..., T], *args: object) -> T:
         """Return `function(*args)`."""
@@ -102,6 +107,10 @@ class _Lane:
         finally:
             self._futures.discard(future)
         return answer
+
+    @property
+    def busy(self) -> int:
+        return len(self._futures)
 
     async def close(self) -> None:
         for future in tuple(self._futures):
@@ -178,16 +187,26 @@ class Sandbox:
             try:
                 answer, _ = await self._quick.run(function, *args)
             except _Overrun:
-                self._suspect(address)
+                pass
             else:
                 return answer
+        self._suspect(address)
+        if self._slow.busy >= _MOST_SLOW:
+            raise ParseError("it takes long to read, and too many that do are waiting; it is read another time")
         answer, took = await self._slow.run(function, *args)
         if took < self._quick_seconds / 2:
             self._suspects.pop(address, None)
         return answer
 
+    @property
+    def slow(self) -> int:
+        """How many functions are in the slow lane, most of them waiting."""
+        return self._slow.busy
+
     def _suspect(self, address: str) -> None:
         if address:
+            # The latest one is the last to be forgotten.
+            self._suspects.pop(address, None)
             self._suspects[address] = None
         while len(self._suspects) > _SUSPECTS:
             del self._suspects[next(iter(self._suspects))]

@@ -71,6 +71,9 @@ def test_due_feeds_come_longest_waiting_first(store: Store) -> None:
     with store.reading() as view:
         assert [poll.feed for poll in view.due(NOON, limit=9)] == ["b", "a", "c"]
         assert [poll.feed for poll in view.due(NOON, limit=2)] == ["b", "a"]
+        assert [poll.feed for poll in view.due(NOON, limit=1, after=(NOON - 9 * MINUTE, "b"))] == ["a"]
+        assert [poll.feed for poll in view.due(NOON, limit=9, after=(NOON - 5 * MINUTE, "A"))] == ["a", "c"]
+        assert [poll.feed for poll in view.due(NOON, limit=9, after=(NOON, "c"))] == []
 
 
 def test_a_forgotten_feed_keeps_its_entries(store: Store) -> None:

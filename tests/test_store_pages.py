@@ -142,6 +142,8 @@ def test_due_pages_come_longest_waiting_first(store: Store) -> None:
         assert work.next_page() == NOON - 9 * MINUTE
         assert [found.key for found in work.due_pages(NOON, limit=9)] == ["first", "b", "a", "c"]
         assert [found.key for found in work.due_pages(NOON, limit=2)] == ["first", "b"]
+        after = (NOON - 5 * MINUTE, known(work, "b").id)
+        assert [found.key for found in work.due_pages(NOON, limit=9, after=after)] == ["a", "c"]
         given_up = [replace(found, due=None) for found in work.due_pages(NOON + 2 * MINUTE, limit=9)]
         work.save_pages(given_up)
         assert work.next_page() is None

@@ -152,6 +152,7 @@ def _reads_all(step: str) -> bool:
 
 def _go_through_the_loops(work: Transaction) -> None:
     work.due(NOON, limit=5)
+    work.due(NOON, limit=5, after=(NOON, "wire"))
     work.known("wire", ["one"], ["https://wire.example/one"])
     work.known_takes("wire", ["talks end in graz"], since=NOON)
     work.common_lines("wire", ["m1", "m2"], at_least=2)
@@ -220,6 +221,7 @@ def _go_through_the_pages(work: Transaction) -> None:
     work.save_pages([page(number, key="two")])
     work.next_page()
     work.due_pages(NOON, limit=5)
+    work.due_pages(NOON, limit=5, after=(NOON, number))
     work.pages([number])
     work.known_by_id(number)
     update = work.rebase(number, entry("two"), change("The article."))

@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config import Loaded
+from monitor.daemon.asking import Reads
 from monitor.daemon.caretaker import Caretaker
 from monitor.daemon.delivering import Courier
 from monitor.daemon.polling import Poller
@@ -21,7 +22,7 @@ from monitor.daemon.systemd import Systemd
 from monitor.daemon.works import FORGOTTEN_AT_ONCE, Works, build, enroll, forget
 from monitor.errors import ConfigurationError, NewsroomError, StoreHeld, StoreUnavailable
 from monitor.model import Newsroom
-from monitor.pipeline import Runs, Telling
+from monitor.pipeline import Telling
 from monitor.store import Store
 from monitor.web import WebServer
 
@@ -62,7 +63,7 @@ class Daemon:
         self,
         store: Store,
         load: Callable[[], Loaded],
-        runner: Runs,
+        runner: Reads,
         *,
         clock: Callable[[], datetime] = utc_now,
         passing: Callable[[str], None] = ignore,

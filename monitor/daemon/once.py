@@ -11,11 +11,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from monitor.daemon.asking import ask_whole
 from monitor.daemon.caretaker import look_after
 from monitor.daemon.polling import BATCH
 from monitor.daemon.works import Works, enroll, forget
 from monitor.model import Delivery, Outcome, PagePoll, Poll
-from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends, ask_any, with_older
+from monitor.pipeline import Arrival, Crash, PageArrival, Runs, Sends
 from monitor.store import Store
 
 #: Article pages asked in one pass at most.
@@ -102,14 +103,7 @@ async def _ask_and_take(
     feeds = works.newsroom.feeds
 
     async def ask(poll: Poll | PagePoll) -> Arrival | PageArrival:
-        arrival = await ask_any(feeds[poll.feed], poll, web=works.fetcher, runner=runner, now=clock())
-        return await with_older(
-            arrival,
-            web=works.fetcher,
-            runner=runner,
-            knows=works.knows,
-            now=clock(),
-        )
+        return await ask_whole(feeds[poll.feed], poll, works, runner, clock)
 
     arrived: asyncio.Queue[asyncio.Task[Arrival | PageArrival]] = asyncio.Queue()
     waiting, left = iter(polls), len(polls)

@@ -13,10 +13,12 @@ from typing import TypeVar
 import structlog
 
 from monitor import schedule
+from monitor.daemon.asking import Reads, ask_whole
+from monitor.daemon.line import Line, Look, search
 from monitor.daemon.works import Works
 from monitor.errors import HostAway, StoreError, StoreUnavailable
 from monitor.model import Feed, PagePoll, Poll
-from monitor.pipeline import Arrival, PageArrival, Runs, Taking, Telling, ask_any, key_of, with_older
+from monitor.pipeline import Arrival, PageArrival, Taking, Telling, key_of
 from monitor.store import Store
 
 log = structlog.get_logger()
@@ -39,7 +41,7 @@ class Poller:
     twice at once, and a stop can wait for the set to become empty.
     """
 
-    def __init__(self, store: Store, works: Works, runner: Runs, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, works: Works, runner: Reads, clock: Callable[[], datetime]) -> None:
         self.store = store
         self.works = works
         self.runner = runner
@@ -51,6 +53,7 @@ class Poller:
         self.told: Callable[[Telling], None] = lambda _telling: None
         #: Monotonic moments at which the two loops last came round: they feed the watchdog.
         self.dispatched = self.written = time.monotonic()
+        self._line = Line()
         self._arrivals: asyncio.Queue[Arrival | PageArrival] = asyncio.Queue(maxsize=BACKLOG)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._pause = 0.0
@@ -68,60 +71,63 @@ class Poller:
         if self._paused():
             return
         try:
-            due = await self.in_writer(self._due)
+            found = await self.in_writer(self._search, self._look())
         except StoreUnavailable as error:
             self.fail(error)
             return
         self.dispatched = time.monotonic()
-        works = self.works
-        for poll in () if self._paused() else due:
-            feed = works.newsroom.feeds.get(poll.feed)
-            if feed is not None and key_of(poll) not in self.in_flight:
-                self._start(feed, poll, works)
+        if not self._paused():
+            for poll in self._line.formed(found):
+                self._start(poll)
 
     def _paused(self) -> bool:
         return self._stopping or time.monotonic() < self._resume
 
-    def _due(self) -> Sequence[Poll | PagePoll]:
-        """Return so much that is due that requests never run out between two rounds, and never more than twice the requests.
+    def _look(self) -> Look:
+        """Begin to look for so much that requests never run out between two rounds, and never more than twice the requests."""
+        polling = self.works.newsroom.settings.poll
+        # A document that takes long to read holds no request, and has a limit of its own.
+        free = 2 * polling.concurrency - len(self.in_flight) + self.runner.slow
+        return self._line.begin(free=free, per_host=2 * polling.per_host)
 
-        Feeds come first: they bring what is new; pages only tell more of it.
-        """
-        free = 2 * self.works.newsroom.settings.poll.concurrency - len(self.in_flight)
-        if free <= 0:
-            return []
-        # What is being asked is still due: it comes first, having waited longest.
-        limit = free + len(self.in_flight)
+    def _search(self, look: Look) -> Look:
         with self.store.reading() as view:
-            due: list[Poll | PagePoll] = [*view.due(self.clock(), limit=limit)]
-            return [*due, *view.due_pages(self.clock(), limit=limit)][:limit]
+            return search(look, view, self.clock())
 
-    def _start(self, feed: Feed, poll: Poll | PagePoll, works: Works) -> None:
-        key = key_of(poll)
+    def _start(self, poll: Poll | PagePoll) -> None:
+        works, key = self.works, key_of(poll)
+        feed = works.newsroom.feeds.get(poll.feed)
+        if feed is None or key in self.in_flight:
+            return
         self.in_flight[key] = task = asyncio.create_task(self._ask(feed, poll, works))
+        self._line.enter(poll)
         self._idle.clear()
-        task.add_done_callback(lambda done: self._landed(key) if done.cancelled() or done.exception() else None)
+        task.add_done_callback(lambda done: self._ended(key, done))
+
+    def _ended(self, key: str, done: asyncio.Task[None]) -> None:
+        """Let go of what was not handed to the writer."""
+        fault = None if done.cancelled() else done.exception()
+        if fault is not None:
+            log.error("poll_crashed", feed=key, exc_info=fault)
+        if done.cancelled() or fault is not None:
+            self._landed(key)
 
     def _landed(self, key: str) -> None:
         self.in_flight.pop(key, None)
+        for poll in self._line.leave(key):
+            if not self._paused():
+                self._start(poll)
         if not self.in_flight:
             self._idle.set()
 
     async def _ask(self, feed: Feed, poll: Poll | PagePoll, works: Works) -> None:
-        arrival = await ask_any(feed, poll, web=works.fetcher, runner=self.runner, now=self.clock())
         try:
-            whole = await with_older(
-                arrival,
-                web=works.fetcher,
-                runner=self.runner,
-                knows=works.knows,
-                now=self.clock(),
-            )
-        except StoreUnavailable as error:
+            arrival = await ask_whole(feed, poll, works, self.runner, self.clock)
+        except StoreError as error:
             self.fail(error)
-            self._landed(arrival.key)
+            self._landed(key_of(poll))
         else:
-            await self._arrivals.put(whole)
+            await self._arrivals.put(arrival)
 
     async def hear(self, arrival: Arrival) -> bool:
         """Let what a hub pushed be taken in its turn; False where it cannot be taken now. A stop waits for it as for polls."""

@@ -18,8 +18,11 @@ class FeedView(Protocol):
     def poll(self, feed: str) -> Poll | None:
         """Return what is remembered of one feed, None if it is not enrolled."""
 
-    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
-        """Return at most `limit` feeds whose time has come, the longest waiting first; never those that are stopped."""
+    def due(self, now: datetime, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Poll]:
+        """Return at most `limit` feeds whose time has come, the longest waiting first; never those that are stopped.
+
+        `after` is where to go on: when the last feed of before was due, and its name.
+        """
 
     def poll_log(self, feed: str) -> Sequence[PollRecord]:
         """Return the last polls of a feed (states.LOG_LENGTH at most), the latest first."""

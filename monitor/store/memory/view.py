@@ -46,9 +46,10 @@ class MemoryView(CarrierView, PolledView, PushedView):
     def polls(self) -> Mapping[str, Poll]:
         return dict(sorted(self._tables.polls.items()))
 
-    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
+    def due(self, now: datetime, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Poll]:
         waiting = (poll for poll in self._tables.polls.values() if poll.due <= now and not poll.stopped)
-        return nsmallest(limit, waiting, key=lambda poll: (poll.due, poll.feed))
+        further = (poll for poll in waiting if after is None or (poll.due, poll.feed) > after)
+        return nsmallest(limit, further, key=lambda poll: (poll.due, poll.feed))
 
     # ---------------------------------------------------------------- take
 
@@ -173,9 +174,9 @@ class MemoryView(CarrierView, PolledView, PushedView):
         found = (self._tables.pages.get(number) for number in entries)
         return {page.entry: self._page(page) for page in found if page is not None}
 
-    def due_pages(self, now: datetime, *, limit: int) -> Sequence[PagePoll]:
+    def due_pages(self, now: datetime, *, limit: int, after: tuple[datetime, int] | None = None) -> Sequence[PagePoll]:
         waiting = ((page.due, number) for number, page in self._tables.pages.items() if page.due is not None)
-        due = (moment for moment in waiting if moment[0] <= now)
+        due = (place for place in waiting if place[0] <= now and (after is None or place > after))
         return [self._page(self._tables.pages[number]) for _, number in nsmallest(limit, due)]
 
     def next_page(self) -> datetime | None:

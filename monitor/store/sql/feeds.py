@@ -10,7 +10,7 @@ from sqlalchemy import Delete, Update, delete, exists, func, select, update
 from monitor.model import Poll
 from monitor.store.sql.polled import PolledTransaction, PolledView, poll_values, read_poll
 from monitor.store.sql.pushed import PushedTransaction, PushedView
-from monitor.store.sql.session import chunks, replacing
+from monitor.store.sql.session import beyond, chunks, replacing
 from monitor.store.sql.tables import entries, feeds, pages
 
 _SAVE_POLLS = replacing(feeds)
@@ -26,11 +26,11 @@ class FeedView(PolledView, PushedView):
         row = self._row(select(feeds).where(feeds.c.name == feed))
         return None if row is None else read_poll(row)
 
-    def due(self, now: datetime, *, limit: int) -> Sequence[Poll]:
+    def due(self, now: datetime, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Poll]:
         # A stopped feed keeps the moment at which it would have been due.
         waiting = (
             select(feeds)
-            .where(feeds.c.due <= now, feeds.c.stopped.is_(None))
+            .where(feeds.c.due <= now, feeds.c.stopped.is_(None), *beyond(after, feeds.c.due, feeds.c.name))
             .order_by(feeds.c.due, feeds.c.name)
             .limit(limit)
         )

@@ -21,7 +21,7 @@ from monitor.store.sql.rows import (
     selecting_updates,
     title_values,
 )
-from monitor.store.sql.session import chunks, replacing
+from monitor.store.sql.session import beyond, chunks, replacing
 from monitor.store.sql.tables import entries, other_texts, pages, revisions
 from monitor.store.sql.words import LATEST
 
@@ -33,9 +33,9 @@ class PageView(EntryView):
         found = (read_page(row) for ids in chunks(entries) for row in self._rows(_of(ids)))
         return {page.entry: page for page in found}
 
-    def due_pages(self, now: datetime, *, limit: int) -> Sequence[PagePoll]:
-        waiting = _PAGES.where(pages.c.due <= now).order_by(pages.c.due, pages.c.entry_id).limit(limit)
-        return [read_page(row) for row in self._rows(waiting)]
+    def due_pages(self, now: datetime, *, limit: int, after: tuple[datetime, int] | None = None) -> Sequence[PagePoll]:
+        waiting = _PAGES.where(pages.c.due <= now, *beyond(after, pages.c.due, pages.c.entry_id))
+        return [read_page(row) for row in self._rows(waiting.order_by(pages.c.due, pages.c.entry_id).limit(limit))]
 
     def next_page(self) -> datetime | None:
         first = select(func.min(pages.c.due, type_=pages.c.due.type)).where(pages.c.due.is_not(None))

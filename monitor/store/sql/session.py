@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Insert, RowMapping, Table
+from sqlalchemy import Column, ColumnElement, Connection, Executable, Insert, RowMapping, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.errors import StoreError
@@ -85,6 +85,14 @@ def replacing(table: Table) -> Upsert:
 def _plain(table: Table) -> Insert:
     """Return the insert of one row; one for each table, so that it is built and compiled once."""
     return table.insert()
+
+
+def beyond(place: tuple[Any, Any] | None, first: Column[Any], second: Column[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the rows after a place in the order of two columns; none for the beginning."""
+    if place is None:
+        return ()
+    # The first condition alone says where in the index to begin.
+    return first >= place[0], or_(first > place[0], second > place[1])
 
 
 def chunks(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
