@@ -69,6 +69,8 @@ async def build(
     told = {name: newsroom.channels.get(name) for name in newsroom.settings.operator}
     operators = {name: open_sender(channel) for name, channel in told.items() if channel is not None}
     opened = AsyncExitStack()
+    for sender in (*senders.values(), *operators.values()):
+        opened.callback(sender.close)
     settings = newsroom.settings
     away = await asyncio.to_thread(_away, store)
     fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, away=away))
