@@ -244,3 +244,42 @@ async def test_the_daemon_looks_after_its_feeds(tmp_path_factory: pytest.TempPat
             daemon.caretaker.look()
             await until(lambda: mail.mails, "a mail to the operator")
     assert subjects(mail) == ["Feed ledger: gone for good"]
+
+
+def told_of(polls: list[list[Poll]]) -> list[tuple[str, str, bool]]:
+    """Return what the operator is told while the polls become these, one after the other: feed, trouble, whether it is over."""
+    store, feeds = MemoryStore(), {name: Feed(name=name, url=f"https://{name}.example/") for name in ("a", "b")}
+    for minutes, states in enumerate(polls):
+        with store.writing() as work:
+            work.save_polls(states)
+        notice_troubles(store, Newsroom(feeds=feeds), {"ops"}, NOON + minutes * MINUTE)
+    with store.reading() as view:
+        waiting = view.notices("ops", NOON + HOUR, limit=99)
+    return [(notice.alarm.feed, str(notice.alarm.trouble), notice.over) for notice in waiting]
+
+
+def test_a_failure_ends_no_silence_and_makes_no_double_feed_a_single_one() -> None:
+    """Both are measured at the last good answer: a feed that fails at times is not told to be well, and unwell again."""
+    silent = Rhythm(hours=(14.0,) * 24, days=14.0, latest=NOON - 72 * HOUR, at=NOON, silence=3 * HOUR, listed=20)
+    well = Poll(
+        feed="a",
+        url="https://a.example/",
+        due=NOON,
+        polled=NOON,
+        succeeded=NOON,
+        rhythm=silent,
+        answered="https://a.example/",
+    )
+    failing = replace(well, failures=1, error="timeout", failing_since=NOON)
+    double = replace(well, feed="b", rhythm=Rhythm())
+    assert told_of([[well, double], [failing, double], [well, double], [failing, replace(double, failures=1)]]) == [
+        ("a", "quiet", False),
+        ("b", "double", False),
+    ]
+
+
+def test_a_feed_that_is_gone_is_not_told_to_be_well() -> None:
+    """Where 410 comes after failures, the operator hears that the feed is gone, not that it answers again."""
+    broken = Poll(feed="a", url="", due=NOON, failures=9, error="timeout", failing_since=NOON - 9 * HOUR)
+    gone = replace(broken, stopped=NOON)
+    assert told_of([[broken], [gone], [gone]]) == [("a", "broken", False), ("a", "gone", False)]

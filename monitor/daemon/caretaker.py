@@ -12,7 +12,7 @@ from monitor import schedule
 from monitor.daemon.outages import tell_outages
 from monitor.daemon.works import Works
 from monitor.errors import SendError, StoreError
-from monitor.model import MAX_AGE, Alarm, Newsroom, Notice
+from monitor.model import MAX_AGE, Alarm, Newsroom, Notice, Trouble
 from monitor.pipeline import Sends
 from monitor.render import notices as in_words
 from monitor.store import Store
@@ -75,18 +75,22 @@ def look_after(store: Store, newsroom: Newsroom, operators: Mapping[str, Sends],
 
 
 def notice_troubles(store: Store, newsroom: Newsroom, channels: Collection[str], now: datetime) -> None:
-    """Open an alarm for each new trouble and close those that are over, each with a notice for every channel."""
+    """Open an alarm for each new trouble and close those that are over, each with a notice for every channel.
+
+    Of a feed that is gone for good the other troubles end unsaid: it is not well again.
+    """
     with store.reading() as view:
         polls = {name: poll for name, poll in view.polls().items() if name in newsroom.feeds}
         known = {_key(alarm): alarm for alarm in view.alarms()}
     found = {_key(alarm): alarm for alarm in schedule.troubles(polls, now)}
     begun = [alarm for key, alarm in found.items() if key not in known]
-    over = [alarm for key, alarm in known.items() if key not in found]
-    if not begun and not over:
+    ended = [alarm for key, alarm in known.items() if key not in found]
+    over = [alarm for alarm in ended if (alarm.feed, str(Trouble.GONE)) not in found]
+    if not begun and not ended:
         return
     with store.writing() as work:
         work.open_alarms(begun)
-        work.close_alarms(over)
+        work.close_alarms(ended)
         for channel in channels:
             work.add_notices(Notice(channel=channel, alarm=alarm, at=now) for alarm in begun)
             work.add_notices(Notice(channel=channel, alarm=alarm, at=now, over=True) for alarm in over)

@@ -30,7 +30,10 @@ def troubles(polls: Mapping[str, Poll], now: datetime) -> tuple[Alarm, ...]:
 
 def _gone(poll: Poll, _now: datetime) -> Iterator[Alarm]:
     if poll.stopped is not None:
-        words = f"it is gone for good (410) and asked no more; remove it, or ask it once more with `poll {poll.feed}`"
+        words = (
+            "its server says so (410), and it is asked no more; remove it, or, to ask it once more, stop the daemon, "
+            f"run `poll {poll.feed}`, and start it"
+        )
         yield Alarm(feed=poll.feed, trouble=Trouble.GONE, since=poll.stopped, words=words)
 
 
@@ -42,9 +45,9 @@ def _broken(poll: Poll, now: datetime) -> Iterator[Alarm]:
 
 
 def _quiet(poll: Poll, _now: datetime) -> Iterator[Alarm]:
-    # Only up to the last good answer: while we did not look, nothing was silent.
+    # Only up to the last good answer: while we did not look, nothing was silent. So a failure neither begins nor ends it.
     rhythm, until = poll.rhythm, poll.succeeded
-    if rhythm.latest is None or until is None or poll.failures or rhythm.days < _QUIET_WATCHED_DAYS:
+    if rhythm.latest is None or until is None or poll.stopped is not None or rhythm.days < _QUIET_WATCHED_DAYS:
         return
     silence = until - rhythm.latest
     if silence < max(_QUIET_TIME, _QUIET_FACTOR * rhythm.silence):
@@ -57,8 +60,7 @@ def _quiet(poll: Poll, _now: datetime) -> Iterator[Alarm]:
 
 def _moved(poll: Poll, now: datetime) -> Iterator[Alarm]:
     if poll.configured:
-        host = urlsplit(poll.url).hostname
-        words = f"it has moved for good to {host} and is asked there; change its address in the configuration"
+        words = f"it has moved for good to {poll.url} and is asked there; change its address in the configuration"
         yield Alarm(feed=poll.feed, trouble=Trouble.MOVED, since=poll.moving_since or now, words=words)
 
 
@@ -70,8 +72,8 @@ def _doubles(polls: Iterable[Poll], now: datetime) -> Iterator[Alarm]:
     """Two feeds whose answers come from one address are one feed, asked and told twice."""
     together: dict[str, list[str]] = defaultdict(list)
     for poll in polls:
-        # With a user in it, the same address may show each of them something else.
-        if poll.answered and not poll.failures and "@" not in urlsplit(poll.url).netloc:
+        # With a user in it, the same address may show each of them something else. What answered last holds through failures.
+        if poll.answered and poll.stopped is None and "@" not in urlsplit(poll.url).netloc:
             together[poll.answered.rstrip("/")].append(poll.feed)
     for names in together.values():
         for name in sorted(names)[1:]:
