@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from monitor import schedule
 from monitor.daemon.outages import tell_outages
+from monitor.daemon.works import enroll
 from monitor.errors import SendError
 from monitor.model import Channel, Delivery, Message, Newsroom, Outage, Outcome, Secret
 from monitor.pipeline import Pipeline
@@ -269,6 +270,24 @@ def test_a_dead_channel_is_told_once_and_its_alerts_are_kept() -> None:
     assert len(line.tries) < 50, "who knocks too often with a wrong password is locked out"
     assert courier.outage is None
     assert courier.look() == titles[3]
+
+
+def test_who_mends_a_channel_does_not_wait_for_its_next_try() -> None:
+    """A reload or a start lets a channel that was out be tried at once, and all its alerts follow if it is well."""
+    courier = Courier(*keys(4))
+    mended: list[bool] = []
+    dead = SendError("the service answered HTTP 401", permanent=False, dead=True)
+    line = courier.line(lambda _key, _now: None if mended else dead)
+    courier.work(line, courier.now + DAY)
+    tries = len(line.tries)
+    mended.append(True)
+    courier.work(line, courier.now)
+    assert len(line.tries) == tries
+
+    with courier.store.writing() as work:
+        enroll(work, courier.newsroom, courier.now)
+    courier.work(line, courier.now)
+    assert sorted(line.taken) == keys(4)
 
 
 def test_a_short_outage_is_nobodys_business() -> None:

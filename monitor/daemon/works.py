@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -106,6 +106,11 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
     found = {name: _configured(polls.get(name), feed, hubs.get(name), now) for name, feed in newsroom.feeds.items()}
     work.save_polls(poll for name, poll in found.items() if poll != polls.get(name))
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
+    for outage in work.outages():
+        if outage.over is None and (outage.wide or outage.dead):
+            # Whoever starts the daemon or changes its configuration may just have mended the channel.
+            work.save_outage(replace(outage, until=now))
+            work.hurry(outage.channel, now)
     if count := work.abandon(newsroom.channels.keys()):
         log.error("alerts_abandoned", alerts=count, cause="their channels are no longer configured")
 
