@@ -19,10 +19,13 @@ from monitor.model import (
     Burst,
     Change,
     Digest,
+    Ended,
     Entry,
     Hit,
     Kind,
     Newsroom,
+    Pace,
+    PollRecord,
     Quiet,
     Reason,
     Revision,
@@ -31,7 +34,7 @@ from monitor.model import (
 )
 from monitor.render import events, render
 from monitor.store import Store
-from tests.newsroom import CEASEFIRE, Day, article, channel
+from tests.newsroom import CEASEFIRE, Day, article, channel, moment
 from tests.stores import MINUTE, NOON, alert, concern, entry, record
 
 pytest_plugins = ("tests.databases",)
@@ -273,6 +276,35 @@ def test_every_store_reads_of_a_long_story_the_first_and_the_latest_entries(stor
         work.add_concerns([concern(record(work, entry("8"), text="More."))])
         assert [one.entry for one in work.carriers(story, limit=3)] == ["0", "1", "2", "6", "7", "8"]
         assert [one.at for one in work.carriers(story)] == [NOON + number * MINUTE for number in range(9)]
+
+
+def test_every_store_knows_when_a_feed_had_been_read_before_it_had_an_entry(store: Store) -> None:
+    """The last good poll before the entry was seen, in its own feed; where the date says nothing else, nobody asks."""
+    with store.writing() as work:
+        work.log_polls([
+            polled("wire", 1, -9), polled("wire", 2, -5), polled("wire", 3, -2, Ended.FAILED), polled("wire", 4, 0),
+            polled("wire", 5, 4), polled("herald", 1, -1),
+        ])  # fmt: skip
+        story = record(work, replace(entry("one"), published=NOON - HOUR)).story
+        record(work, replace(entry("two"), published=NOON + HOUR), story=story)
+        record(work, replace(entry("three", feed="gazette"), published=NOON - HOUR), story=story)
+        assert [one.before for one in work.carriers(story)] == [NOON - 5 * MINUTE, None, None]
+
+
+def polled(feed: str, number: int, minute: int, ended: Ended = Ended.NEWS) -> PollRecord:
+    at = NOON + minute * MINUTE
+    return PollRecord(feed=feed, number=number, at=at, ended=ended, due=at + 5 * MINUTE, pace=Pace.EVERY)
+
+
+def test_dates_without_an_hour_do_not_keep_a_story_from_breaking() -> None:
+    """Feeds that are read every few minutes show what is new: the midnight of the day in its date hides no burst."""
+    day = newsday(quiet=NIGHT)
+    day.at("+3 20:58", **{feed: [] for feed in FEEDS})
+    for minute, feed in enumerate(FEEDS[:4]):
+        midnight = moment("+3 00:00")
+        day.at(f"+3 21:{2 * minute:02}", **{feed: [replace(told_by(feed), published=midnight)]})
+    (first,) = day.alerts
+    assert first.burst is not None
 
 
 def made(**fields: object) -> Alert:

@@ -101,6 +101,19 @@ def test_what_was_there_before_us_came_when_it_says_so() -> None:
     assert replace(seen, old=True, published=NOON - hour).came == NOON - hour
 
 
+def test_a_wrong_date_is_not_believed_against_what_was_seen() -> None:
+    """What had not been there minutes before has just come, though its date has no hour; all others came when they say."""
+    minutes, hour, midnight = 5 * MINUTE, timedelta(hours=1), NOON - timedelta(hours=12)
+    seen = replace(carrier("a", WIRE), published=midnight, before=NOON - minutes)
+    assert seen.came == NOON
+    assert replace(seen, published=NOON - hour).came == NOON
+    assert replace(seen, published=NOON - MINUTE).came == NOON - MINUTE
+    assert replace(seen, published=NOON - timedelta(days=3)).came == NOON - timedelta(days=3)
+    assert replace(seen, before=NOON - 2 * hour).came == midnight
+    assert replace(seen, before=None).came == midnight
+    assert replace(seen, old=True).came == midnight
+
+
 OUTLETS = {
     "https://www.herald.example/a/1": "herald.example",
     "https://news.herald.example/a/1": "herald.example",

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.model.choices import Outcome, Reason, StoryDeed
 from monitor.model.dressed import Posting
 from monitor.model.sent import Thread
 from monitor.model.taken import Revision
+
+#: A feed that was read so long ago shows what came out since.
+_SHORTLY: Final = timedelta(hours=1)
+#: How far a date that is wrong may lie back: the day that a date without an hour names, in the zone that is farthest west.
+_ASTRAY: Final = timedelta(hours=36)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -150,16 +156,23 @@ class Carrier:
     published: datetime | None = None
     #: It was in its feed at the feed's first poll.
     old: bool = False
+    #: When its feed had last been read well before that, as far back as the log of its polls goes; None where nobody asks.
+    before: datetime | None = None
 
     @property
     def came(self) -> datetime | None:
         """When it came out, as far as that is known: what we see late (after a pause, at a first poll) says so itself.
 
-        None for what was there before us and tells no date.
+        None for what was there before us and tells no date. What says that it had been out when its feed was last read, and was
+        not there, has just come if that was shortly before: its date has no hour, or is in the wrong zone. Only a date of days
+        ago is an old article's.
         """
-        if self.published is not None and self.published < self.at:
+        if self.published is None or self.published >= self.at:
+            return None if self.old else self.at
+        if self.old or self.before is None or self.at - self.before > _SHORTLY:
             return self.published
-        return None if self.old else self.at
+        is_astray = self.published <= self.before and self.at - self.published <= _ASTRAY
+        return self.at if is_astray else self.published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

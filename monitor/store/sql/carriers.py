@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
-from monitor.model import Carrier, Sighting
+from monitor.model import Carrier, Ended, Sighting
 from monitor.store.sql.entries import EntryView
 from monitor.store.sql.parts import in_tree
 from monitor.store.sql.rows import Row
-from monitor.store.sql.tables import entries, hits, revisions
+from monitor.store.sql.tables import entries, feed_log, hits, revisions
 from monitor.text.copies import of_text
 
 
@@ -48,6 +48,19 @@ _CARRIER = select(
     _MARKS := func.coalesce(entries.c.marks, entries.c.vector, type_=entries.c.marks.type),
     entries.c.published,
     entries.c.old,
+    # Only where a date says something else than we have seen; the log of a feed is short.
+    _BEFORE := case(
+        (
+            entries.c.published < entries.c.created,
+            select(func.max(feed_log.c.at))
+            .where(
+                feed_log.c.feed == entries.c.feed,
+                feed_log.c.at < entries.c.created,
+                feed_log.c.ended != str(Ended.FAILED),
+            )
+            .scalar_subquery(),
+        )
+    ).label("before"),
 )
 
 
@@ -63,4 +76,5 @@ def _carrier(row: Row) -> Carrier:
         marks=of_text(row[_MARKS]),
         published=row[entries.c.published],
         old=row[entries.c.old],
+        before=row[_BEFORE],
     )
