@@ -66,7 +66,11 @@ class Inline:
 
 
 class _Overrun(ParseError):
-    """The function needed more processor time than its lane gives."""
+    # The first line is what people read: that there are lanes is nothing to them.
+    """The answer cannot be read.
+
+    The function needed more processor time than its lane gives.
+    """
 
 
 class _Lane:

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.cli.health import ENDINGS, PACES, STATES, health
-from monitor.model import Ended, Feed, Pace, Poll, Rhythm, Trouble
+from monitor.cli.health import ENDINGS, PACES, STATES, health, log, log_columns
+from monitor.cli.tables import Reader
+from monitor.cli.work import summary
+from monitor.daemon.once import Pass
+from monitor.errors import FetchError
+from monitor.model import Ended, Feed, Newsroom, Notice, Pace, PagePoll, Poll, PollRecord, Rhythm, Trouble
+from monitor.pipeline import Arrival, PageArrival
+from monitor.render import notices
+from monitor.schedule import troubles
 from monitor.store.memory import MemoryStore
 from tests.desk import Desk
 from tests.mail import MailServer
@@ -51,7 +59,7 @@ def test_the_sick_stand_first(desk: Desk) -> None:
     assert [row["polls"] for row in found] == [1, 2, 2]
     shown = " ".join(desk.run("feeds", "status")[1].split())
     assert shown.index("gazette") < shown.index("post") < shown.index("ledger")
-    assert "it is gone for good (410) and asked no more" in shown
+    assert "its server says so (410), and it is asked no more" in shown
     assert "503 Service Unavailable" in shown
 
 
@@ -65,6 +73,63 @@ def test_only_who_names_a_feed_that_is_gone_asks_it_again(tmp_path: Path) -> Non
             desk.run("poll", *words)
             asked.append(web.count("/feed"))
     assert asked == [1, 1, 1, 2]
+
+
+def told(poll: Poll, feed: Feed) -> str:
+    """What the operator is told of the first trouble of a feed, title and text."""
+    (alarm, *_) = troubles({feed.name: poll}, NOW)
+    message = notices([Notice(channel="ops", alarm=alarm, at=NOW)], Newsroom(feeds={feed.name: feed}), NOW)
+    return f"{message.title}\n{message.text}"
+
+
+FEED = Feed(name="post", url="https://ann:hush@post.example/feed")
+POLL = Poll(feed="post", url=FEED.url, due=NOW, polled=NOW, succeeded=NOW)
+
+
+def test_a_notice_says_where_the_feed_is_asked_but_no_password() -> None:
+    """Who reads the mail on the way knows which address does not answer; what is secret in it stays so."""
+    said = told(replace(POLL, failures=9, failing_since=NOW - 9 * HOUR, error="no line"), FEED)
+    assert "post.example/feed" in said
+    assert "hush" not in said
+
+
+def test_a_move_names_the_whole_new_address() -> None:
+    """From http to https, or to another path, is a move that the name of the host does not show."""
+    moved = replace(POLL, url="https://post.example/new/feed.xml", configured="http://post.example/feed")
+    assert "moved for good to https://post.example/new/feed.xml" in told(moved, FEED)
+
+
+def test_a_feed_that_is_gone_is_told_with_the_way_that_works() -> None:
+    """`poll` needs the database for itself: the daemon is stopped for it. That the feed is gone is said in the title and once more."""
+    said = told(replace(POLL, stopped=NOW, failures=1, error="410"), FEED)
+    assert "stop the daemon, run `poll post`, and start it" in said
+    assert said.count("gone for good") == 2
+
+
+def test_the_log_of_a_feed_that_is_gone_names_no_next_poll() -> None:
+    """What is asked no more has no next poll."""
+    gone, ill = (
+        PollRecord(feed="post", number=number, at=NOW, ended=Ended.FAILED, error="no", due=NOW + HOUR, pace=pace)
+        for number, pace in enumerate((Pace.GONE, Pace.BACK_OFF))
+    )
+    column = log_columns(Reader(zone=ZoneInfo("UTC"), now=NOW))["the next one"]
+    assert [column(row) for row in log([gone, ill])] == ["", "after 1h"]
+
+
+def test_pages_of_a_pass_are_not_counted_as_feeds() -> None:
+    """The summary of `poll` counts pages apart, and names a page that fails by its feed and address."""
+    page = PagePoll(entry=1, feed="post", key="k", url="https://post.example/1", due=NOW)
+    done = Pass(
+        arrivals=[
+            Arrival(feed=FEED, poll=POLL),
+            PageArrival(feed=FEED, poll=page, error=FetchError("post.example answered 404 Not Found", status=404)),
+            PageArrival(feed=FEED, poll=replace(page, entry=2)),
+        ]
+    )
+    assert summary(done).splitlines() == [
+        "post, page https://post.example/1: post.example answered 404 Not Found",
+        "1 feed polled, 0 failed; 2 article pages asked, 1 failed; 0 revisions, 0 hits; 0 alerts, 0 delivered",
+    ]
 
 
 def test_one_feed_is_shown_with_its_last_polls(desk: Desk) -> None:
@@ -119,9 +184,9 @@ def test_every_state_has_its_place() -> None:
     store = MemoryStore()
     with store.writing() as work:
         work.save_polls(replace(poll, feed=name) for name, poll in polls.items())
-    feeds = [Feed(name=name, url="https://post.example/") for name in [*polls, "new"]]
+    newsroom = Newsroom(feeds={name: Feed(name=name, url="https://post.example/") for name in [*polls, "new"]})
     with store.reading() as view:
-        found = [(row["feed"], row["state"]) for row in health(feeds, view, NOW)]
+        found = [(row["feed"], row["state"]) for row in health(newsroom, view, NOW)]
     assert found == [
         ("gone", "gone"),
         ("broken", "failing"),

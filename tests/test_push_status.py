@@ -24,7 +24,17 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with FeedServer() as web, MailServer() as mail:
-        yield Desk(config=configure(tmp_path, feed="https://ledger.example/feed", mail=mail.url()), web=web, mail=mail)
+        config = configure(tmp_path, feed="https://ledger.example/feed", mail=mail.url())
+        reach(config, "web: {listen: 127.0.0.1:0, public_url: https://monitor.example}")
+        yield Desk(config=config, web=web, mail=mail)
+
+
+def reach(config: Path, web: str, former: str = "network:") -> None:
+    """Write how hubs reach us, in place of what began so."""
+    file = config / "newsroom.yaml"
+    kept = file.read_text(encoding="utf-8")
+    assert former in kept
+    file.write_text(kept.replace(former, f"{web}\n  network:" if former == "network:" else web), encoding="utf-8")
 
 
 NOW = utc_now()
@@ -65,3 +75,16 @@ def test_the_hub_of_a_feed_is_shown(desk: Desk, known: Subscription, state: str,
     assert words in shown
     assert json.loads(data)[0]["push"]["state"] == state
     assert not {"HUSH", "CALLBACK"} & {word for word in ("HUSH", "CALLBACK") if word in shown + data}
+
+
+def test_where_no_hub_reaches_us_none_is_spoken_of(desk: Desk) -> None:
+    """With public_url removed no hub is asked again, and the status does not say so."""
+    store = open_store(f"sqlite:///{desk.config.parent}/monitor.db", state_directory=desk.config.parent)
+    with store.writing() as work:
+        work.save_polls([Poll(feed="ledger", url="https://ledger.example/feed", due=NOW + HOUR, polled=NOW)])
+        work.save_subscriptions([replace(KNOWN, error="503", failures=2)])
+    store.close()
+    assert "hub" in desk.run("feeds", "status", "ledger")[1]
+    reach(desk.config, "web: {listen: 127.0.0.1:0}", "web: {listen: 127.0.0.1:0, public_url: https://monitor.example}")
+    assert "hub" not in desk.run("feeds", "status", "ledger")[1]
+    assert json.loads(desk.run("feeds", "status", "--json")[1])[0]["push"] is None

@@ -100,7 +100,7 @@ async def test_an_attribute_flood_is_killed_while_others_are_read(sandbox: Sandb
         listing = await sandbox.run(parse, document(RSS), FEED)
         assert len(listing.entries) == 1
     assert not flood.done()
-    with pytest.raises(ParseError, match="more than 1 s of processor time"):
+    with pytest.raises(ParseError, match=r"^The answer cannot be read: .*more than 1 s of processor time"):
         await flood
     assert len((await sandbox.run(parse, document(RSS), FEED)).entries) == 1
 

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli.context import check_names, options
-from monitor.cli.health import columns, health, lines, log, log_columns, without_password
+from monitor.cli.health import columns, health, lines, log, log_columns
 from monitor.cli.tables import AsJson, Column, Reader, Row, field, listed, put_object, say, show, span, title
 from monitor.daemon import utc_now
 from monitor.model import Feed
+from monitor.text.links import without_password
 
 feeds = typer.Typer(help="The feeds and their health.", no_args_is_help=True)
 
@@ -66,7 +67,7 @@ def status(
     if name is not None:
         check_names([name], newsroom.feeds, "feed")
     with chosen.look(newsroom) as view:
-        rows = health([*newsroom.feeds.values()], view, reader.now)
+        rows = health(newsroom, view, reader.now)
         poll = view.polls().get(name) if view and name else None
         records = view.poll_log(name) if view and name else ()
     if name is None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 
 from monitor import schedule
 from monitor.cli.pushes import push_line, push_row
 from monitor.cli.tables import Column, Reader, Row, field, span
-from monitor.model import Alarm, Ended, Feed, Pace, Poll, PollRecord, Trouble
+from monitor.model import Alarm, Ended, Feed, Newsroom, Pace, Poll, PollRecord, Trouble
 from monitor.render.words import count
 from monitor.store import View
+from monitor.text.links import without_password
 
 #: Why a feed is asked next just then.
 PACES: Mapping[Pace, str] = MappingProxyType(
@@ -53,8 +53,9 @@ _OF_TROUBLE: Mapping[Trouble, str] = MappingProxyType(
 )
 
 
-def health(feeds: Sequence[Feed], view: View | None, now: datetime) -> list[Row]:
-    """Return how these feeds are, the sick first; without a database none was ever polled."""
+def health(newsroom: Newsroom, view: View | None, now: datetime) -> list[Row]:
+    """Return how the feeds are, the sick first; without a database none was ever polled."""
+    feeds = [*newsroom.feeds.values()]
     polls = view.polls() if view else {}
     named = {feed.name: polls[feed.name] for feed in feeds if feed.name in polls}
     known = {(alarm.feed, alarm.trouble): alarm for alarm in (view.alarms() if view else ())}
@@ -62,7 +63,8 @@ def health(feeds: Sequence[Feed], view: View | None, now: datetime) -> list[Row]
     for alarm in schedule.troubles(named, now):
         # What has been known for longer began when it was first seen.
         found.setdefault(alarm.feed, []).append(known.get((alarm.feed, alarm.trouble), alarm))
-    hubs = view.subscriptions() if view else {}
+    # Who is not reached from outside asks no hub, whatever was agreed before.
+    hubs = view.subscriptions() if view and newsroom.settings.web.public_url is not None else {}
     rows = [
         {
             **_health(feed, named.get(feed.name), found.get(feed.name, [])),
@@ -164,7 +166,7 @@ def log_columns(reader: Reader) -> Mapping[str, Column]:
         "poll": field("number"),
         "at": lambda row: reader.moment(row["at"]),
         "how it ended": ended,
-        "the next one": lambda row: f"after {span(_whole(row['due'] - row['at']))}",
+        "the next one": lambda row: "" if row["pace"] is Pace.GONE else f"after {span(_whole(row['due'] - row['at']))}",
         "why then": lambda row: PACES[row["pace"]],
     }
 
@@ -196,9 +198,3 @@ def lines(row: Row, poll: Poll | None, reader: Reader) -> list[str]:
             f"  at {poll.gaps} of {count(poll.polls, 'poll')} no entry was known: others may have come and gone"
         )
     return said
-
-
-def without_password(url: str) -> str:
-    """Return an address without the user and password that may stand in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}")) if "@" in parts.netloc else url

@@ -20,6 +20,7 @@ from monitor.daemon.once import Pass, run_once, select
 from monitor.daemon.works import build
 from monitor.demo import play
 from monitor.model import Newsroom, Outcome
+from monitor.pipeline import Arrival, PageArrival
 from monitor.render.words import count
 from monitor.sandbox import Sandbox
 from monitor.store import Store
@@ -68,7 +69,7 @@ def poll(
     check_names(feeds or [], newsroom.feeds, "feed")
     with hold(newsroom.settings.database.reveal(), state_directory=state_directory()), chosen.store(newsroom) as store:
         done = asyncio.run(_poll(newsroom, store, names, every_feed=every_feed))
-    say(_summary(done))
+    say(summary(done))
     failed = (
         any(arrival.error for arrival in done.arrivals)
         or done.outcomes[Outcome.RETRY]
@@ -88,20 +89,29 @@ async def _poll(newsroom: Newsroom, store: Store, names: frozenset[str], *, ever
         await works.close()
 
 
-def _summary(done: Pass) -> str:
-    errors = [(arrival.feed.name, arrival.error) for arrival in done.arrivals if arrival.error is not None]
-    lines = [f"{feed}: {error.detail}" for feed, error in errors]
+def summary(done: Pass) -> str:
+    """Return what a pass did, what failed first."""
+    failed = [arrival for arrival in done.arrivals if arrival.error is not None]
+    lines = [f"{_asked(arrival)}: {arrival.error.detail}" for arrival in failed if arrival.error is not None]
     lines += [
         f"{item.channel}: {item.outcome}: {item.error.removeprefix(f'{item.channel}: ')}"
         for item in done.deliveries
         if item.error
     ]
+    pages = sum(isinstance(arrival, PageArrival) for arrival in done.arrivals)
+    failed_pages = sum(isinstance(arrival, PageArrival) for arrival in failed)
     lines.append(
-        f"{count(len(done.arrivals), 'feed')} polled, {len(errors)} failed; "
-        f"{count(done.revisions, 'revision')}, {count(done.hits, 'hit')}; "
+        f"{count(len(done.arrivals) - pages, 'feed')} polled, {len(failed) - failed_pages} failed; "
+        + (f"{count(pages, 'article page')} asked, {failed_pages} failed; " if pages else "")
+        + f"{count(done.revisions, 'revision')}, {count(done.hits, 'hit')}; "
         f"{count(done.alerts, 'alert')}, {done.outcomes[Outcome.DELIVERED]} delivered"
     )
     return "\n".join(lines)
+
+
+def _asked(arrival: Arrival | PageArrival) -> str:
+    """Return what was asked, in words: a feed by its name, a page by its address, too."""
+    return f"{arrival.feed.name}, page {arrival.poll.url}" if isinstance(arrival, PageArrival) else arrival.feed.name
 
 
 def demo(

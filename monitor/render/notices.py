@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from monitor.model import Message, Newsroom, Notice, Trouble
 from monitor.render.safe import cut, inert, one_line
 from monitor.render.words import moment
+from monitor.text.links import without_password
 
 #: How a trouble is called, and how its end is.
 TROUBLES: Mapping[Trouble, tuple[str, str]] = MappingProxyType(
@@ -63,4 +64,5 @@ def _line(notice: Notice, newsroom: Newsroom, now: datetime) -> str:
     since = moment(alarm.since, zone=ZoneInfo(newsroom.settings.timezone), now=now)
     trouble, over = TROUBLES[alarm.trouble]
     said = f"{over}; it was {trouble} since {since}" if notice.over else f"{trouble} since {since}: {alarm.words}"
-    return one_line(inert(f"{alarm.feed}{title}: {cut(said, _WORDS_LIMIT)}"))
+    address = f" ({without_password(feed.url)})" if feed else ""
+    return one_line(inert(f"{alarm.feed}{title}: {cut(said, _WORDS_LIMIT)}{address}"))

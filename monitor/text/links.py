@@ -87,3 +87,9 @@ def _naming(query: str) -> Iterable[tuple[str, str]]:
         follows = TRACKING.fullmatch(name) or _FOLLOWING.fullmatch(name)
         if not follows and not (_VALUED.fullmatch(name) and _VALUES.fullmatch(value)):
             yield name, value
+
+
+def without_password(url: str) -> str:
+    """Return an address without the user and password that may stand in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}")) if "@" in parts.netloc else url
