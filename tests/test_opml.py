@@ -141,9 +141,9 @@ def names_of(tmp_path: Path, body: str, known: dict[str, str] | None = None) -> 
 
 
 def test_names_are_made_of_titles(tmp_path: Path) -> None:
-    """A name fits the command line; where no title can be one, the host is; a name that is taken gets a mark of the address."""
+    """A name fits the command line; where no title can be one, the host is; names that two rows would have get a mark of the address."""
     feeds = (
-        ("Harbour Post: World & More", "https://a.example/1", "harbour-post-world-more"),
+        ("Harbour Post: World & More", "https://a.example/1", "harbour-post-world-more-d817"),
         ("Çorlu Haber", "https://a.example/2", "çorlu-haber"),
         ("हिन्दी समाचार", "https://www.hindi.example/3", "hindi.example"),
         ("!!!", "https://b.example/4", "b.example"),
@@ -164,6 +164,30 @@ def test_names_are_always_names_and_never_twice(titles: list[str], tmp_path_fact
     names = [feed.name for feed in read_list(path, {"a": "https://b.example"}).feeds]
     assert len({*names, "a"}) == len(titles) + 1
     assert all(map(NAME.fullmatch, names))
+
+
+def test_no_row_comes_by_the_name_of_another(tmp_path: Path) -> None:
+    """Of two rows of one title each has a mark of its own address: where they change places or one goes, none takes the other's name."""
+    first, second = (outline(text="News", xmlUrl=f"https://{host}.example/") for host in "ab")
+    both = names_of(tmp_path, first + second)
+    assert len(both) == 2
+    assert names_of(tmp_path, second + first) == both
+    for alone in (first, second):
+        ((name, url),) = names_of(tmp_path, alone).items()
+        assert both.get(name, url) == url
+    assert names_of(tmp_path, first + second, {"own": "https://a.example"}).items() <= both.items()
+
+
+def test_a_row_that_was_exported_with_a_name_keeps_it(tmp_path: Path) -> None:
+    """A row of the same title that is written beside it gets the mark: the export's feed keeps what is known of it."""
+    (tmp_path / "list.opml").write_text(
+        write_opml([Feed(name="news", url="https://a.example/", title="News")], title="x", now=NOW).replace(
+            "</body>", outline(text="News", xmlUrl="https://b.example/") + "</body>"
+        ),
+        encoding="utf-8",
+    )
+    names = {feed.item.url: feed.name for feed in read_list(tmp_path / "list.opml", {}).feeds}
+    assert names["https://a.example/"] == "news" != names["https://b.example/"]
 
 
 def test_a_name_hangs_on_no_other_row(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -96,19 +97,25 @@ def read_list(path: Path, known: Mapping[str, str]) -> FeedList:
 
 def sift(source: Source, outlines: Iterable[Outline], known: Mapping[str, str]) -> FeedList:
     """Part what a list adds from what it repeats, or cannot mean."""
-    names = set(known)
-    addresses = {address_key(url): name for name, url in known.items()}
-    feeds, left_out = list[ListedFeed](), list[LeftOut]()
+    rows, left_out = list[tuple[Outline, str]](), list[LeftOut]()
     for outline in outlines:
         url = _FEED_SCHEME.sub(lambda match: "http://" if match[1] else "", outline.url, count=1)
-        if why := _fault(url) or _repeated(url, addresses):
+        if why := _fault(url):
+            left_out.append(LeftOut(outline=outline, why=why))
+        else:
+            rows.append((outline, url))
+    shared, names = _shared(rows), set(known)
+    addresses = {address_key(url): name for name, url in known.items()}
+    feeds = list[ListedFeed]()
+    for outline, url in rows:
+        if why := _repeated(url, addresses):
             left_out.append(LeftOut(outline=outline, why=why))
             continue
-        name = name_for(outline, url, names)
+        name = name_for(outline, url, names, shared)
         names.add(name)
         addresses[address_key(url)] = name
         feeds.append(ListedFeed(name=name, item=_item(outline, url), at=outline.at))
-    return FeedList(source=source, feeds=tuple(feeds), left_out=tuple(left_out))
+    return FeedList(source=source, feeds=tuple(feeds), left_out=tuple(sorted(left_out, key=lambda row: row.outline.at)))
 
 
 def _fault(url: str) -> str:
@@ -149,16 +156,33 @@ def _item(outline: Outline, url: str) -> FeedItem:
 # ---------------------------------------------------------------- names
 
 
-def name_for(outline: Outline, url: str, taken: Collection[str]) -> str:
+def name_for(outline: Outline, url: str, taken: Collection[str], shared: Collection[str] = ()) -> str:
     """Return a name for a feed: the one that it was exported with, else made of its title, else its host.
 
-    Where that is taken, a hash of its address is added: it hangs on no other row of the list, for what is known of a feed is known by
-    its name.
+    Where that is taken, or more than one row of the list has it (`shared`), a hash of the feed's own address is added: what is known of
+    a feed is known by its name, so no row may come by the name of another when rows change places or one goes.
     """
-    plain = outline.name if NAME.fullmatch(outline.name) else _slug(outline.title) or _slug_of_host(url)
+    plain, is_own = _plain(outline, url)
     mark = sha256(url.encode()).hexdigest()
-    candidates = (plain, *(f"{plain[: _LONGEST_NAME - length - 1]}-{mark[:length]}" for length in (4, 12, 32)))
-    return next(name for name in candidates if name not in taken)
+    marked = (f"{plain[: _LONGEST_NAME - length - 1]}-{mark[:length]}" for length in (4, 12, 32))
+    if plain not in taken and (is_own or plain not in shared):
+        return plain
+    return next(name for name in marked if name not in taken)
+
+
+def _plain(outline: Outline, url: str) -> tuple[str, bool]:
+    """Return a row's name without a mark, and whether it was exported with it."""
+    if NAME.fullmatch(outline.name):
+        return outline.name, True
+    return _slug(outline.title) or _slug_of_host(url), False
+
+
+def _shared(rows: Iterable[tuple[Outline, str]]) -> Collection[str]:
+    """Return the names that rows of several addresses would have, also of rows that are left out because they are known."""
+    addresses = defaultdict[str, set[str]](set)
+    for outline, url in rows:
+        addresses[_plain(outline, url)[0]].add(address_key(url))
+    return {name for name, those in addresses.items() if len(those) > 1}
 
 
 def _slug(title: str) -> str:
