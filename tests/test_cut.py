@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -224,12 +226,28 @@ def test_another_configuration_reads_all_anew() -> None:
 def test_all_is_read_once_a_day() -> None:
     """However small the changes, nothing rests on a digest alone for more than a day; nor after the clock was set back."""
     known = seen(rss(ONE))
-    for hour in range(1, 24):
+    hours = []
+    for hour in range(1, 97):
         found = reading(rss(item(10 + hour) + ONE), known, hours=hour)
-        assert found.whole is None
+        assert found.whole in {None, Whole.DAILY}
+        hours += [hour] if found.whole else []
         known = found.listing.seen
-    assert reading(rss(TWO + ONE), known, hours=24).whole is Whole.DAILY
-    assert reading(rss(TWO + ONE), known, hours=-1).whole is Whole.DAILY
+    assert len(hours) == 4
+    assert {after - before for before, after in pairwise(hours)} == {24}
+    assert reading(rss(TWO + ONE), known, hours=1).whole is Whole.DAILY
+
+
+def test_feeds_that_came_together_are_read_anew_at_times_of_their_own() -> None:
+    """Of eighty feeds that were first read in the same hour, no hour of the day has many to read anew."""
+    hours = Counter[int]()
+    for number in range(80):
+        feed, known = replace(FEED, name=f"feed {number}"), None
+        for hour in range(24):
+            found = reading(rss(item(10 + hour) + ONE), known, hours=hour, feed=feed)
+            hours[hour] += found.whole is Whole.DAILY
+            known = found.listing.seen
+    assert max(hours.values()) <= 12
+    assert sum(hours.values()) >= 70
 
 
 @given(st.binary(max_size=200))

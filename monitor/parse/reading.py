@@ -70,7 +70,7 @@ def _before(case: _Case, memory: Memory | None) -> Memory | Whole:
         return Whole.FIRST
     if memory.frame != case.frame:
         return Whole.INHERITED
-    return Whole.DAILY if memory.is_old(case.document.at) else memory
+    return Whole.DAILY if memory.is_old(case.document.at, case.feed) else memory
 
 
 def _new(case: _Case, memory: Memory) -> Reading | Whole:

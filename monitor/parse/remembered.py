@@ -25,6 +25,7 @@ _DIGEST = 8
 _FRAME = 2 * _DIGEST
 #: Seconds until 2106.
 _MOMENT = 4
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _READER = f"newsroom-monitor {__version__}, feedparser {feedparser.__version__}"
 
 
@@ -69,9 +70,14 @@ class Memory:
     #: The digest of each entry's key by the digest of its item.
     keys: Mapping[bytes, bytes]
 
-    def is_old(self, now: datetime) -> bool:
-        """Tell whether all is to be read anew; a clock that was set back brings no long silence."""
-        return not timedelta() <= now - self.read < _LONGEST
+    def is_old(self, now: datetime, feed: Feed) -> bool:
+        """Tell whether all is to be read anew; a clock that was set back brings no long silence.
+
+        A day begins at a moment of the feed's own: those that came together are not read together every day.
+        """
+        offset = _LONGEST * (int.from_bytes(digest(feed.name.encode()), "big") / 2 ** (8 * _DIGEST))
+        days = [(moment - _EPOCH + offset) // _LONGEST for moment in (self.read, now)]
+        return days[0] != days[1] or now < self.read
 
     def packed(self) -> bytes:
         """Return it as the store keeps it: 16 bytes an item."""
