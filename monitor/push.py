@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.model import Hub, Pace, Poll, Secret, Subscription
+from monitor.text.clean import plain_line
 
 #: What we ask for; the hub decides. The W3C's own text proposes ten days (5.1).
 _LEASE: Final = timedelta(days=10)
@@ -26,6 +27,9 @@ _SHORTEST_LEASE: Final = timedelta(minutes=5)
 _LONGEST_LEASE: Final = timedelta(days=30)
 #: The hub is asked again when this part of the lease is over: two tries a day apart still come in time.
 _RENEWED: Final = 0.75
+#: The lease of a hub that its feed names no more has run out for so long before the hub would be asked again: a feed is read as a
+#: whole within a day, and the hub is forgotten then.
+_FORGOTTEN: Final = timedelta(days=2)
 #: A hub that does not confirm within this time has not understood, or could not reach us.
 _PATIENCE: Final = timedelta(hours=1)
 _FIRST_RETRY: Final = timedelta(minutes=5)
@@ -67,10 +71,26 @@ def offered(known: Subscription | None, hub: Hub, feed: str, now: datetime) -> S
     """
     if known is None:
         return Subscription(feed=feed, hub=hub, due=now)
+    if known.hub == hub and _is_unnamed(known):
+        return replace(known, due=now)
     if known.hub == hub or (known.confirmed is not None and now - known.confirmed < _PATIENCE):
         return known
     due = max(now, known.due) if known.failures else now
     return Subscription(feed=feed, hub=hub, due=due, failures=known.failures, error=known.error)
+
+
+def unnamed(known: Subscription, now: datetime) -> Subscription | None:
+    """Return the subscription of a feed that names no hub any more: its lease runs out, and then it is none (None).
+
+    It may be a slip of one answer: who is named again is asked at once, and pushes on meanwhile.
+    """
+    if known.until is None or known.until <= now:
+        return None
+    return known if _is_unnamed(known) else replace(known, due=known.until + _FORGOTTEN, failures=0, error=None)
+
+
+def _is_unnamed(known: Subscription) -> bool:
+    return known.until is not None and known.due > known.until and not known.failures
 
 
 def armed(subscription: Subscription, *, callback: str, secret: str) -> Subscription:
@@ -132,7 +152,7 @@ def verified(subscription: Subscription | None, query: Mapping[str, str], now: d
     if query.get("hub.topic") != subscription.hub.topic:
         return Refusal.TOPIC
     if query.get("hub.mode") == "denied":
-        reason = " ".join(query.get("hub.reason", "").split())[:200]
+        reason = plain_line(query.get("hub.reason", ""), limit=200)
         words = f"the hub denies it: {reason}" if reason else "the hub denies it"
         denied = replace(
             subscription,

@@ -49,6 +49,27 @@ def test_a_feed_that_names_a_new_hub_each_time_has_us_ask_few() -> None:
     assert known.due == NOW + timedelta(minutes=5 * 2**5)
 
 
+def test_a_hub_that_is_named_no_more_pushes_to_the_end_of_its_lease() -> None:
+    """It is not asked again, and then forgotten; named again meanwhile, it is asked at once and nothing is lost."""
+    named = replace(AGREED, failures=2, error="it did not confirm", earned=2)
+    left = push.unnamed(named, NOW)
+    assert left is not None
+    assert (left.until, left.callback, left.earned, left.error) == (AGREED.until, AGREED.callback, 2, None)
+    assert AGREED.until is not None
+    assert left.due > AGREED.until + timedelta(days=1)
+    later = NOW + timedelta(hours=2)
+    assert push.unnamed(left, later) is left
+    assert push.offered(left, HUB, "wire", later) == replace(left, due=later)
+    assert push.unnamed(left, AGREED.until) is None
+    assert push.unnamed(NEW, NOW) is None
+
+
+def test_a_hub_that_does_not_confirm_is_asked_no_sooner_for_being_named() -> None:
+    """Its next try may lie behind the end of the lease: that does not make it one that is named anew."""
+    failing = replace(AGREED, failures=9, error="503", due=NOW + timedelta(days=2))
+    assert push.offered(failing, HUB, "wire", NOW + timedelta(hours=2)) is failing
+
+
 def test_an_address_and_a_secret_are_given_once() -> None:
     """Renewals name the same callback: a hub knows a subscription by it."""
     assert push.armed(AGREED, callback="x", secret="y") is AGREED
@@ -148,6 +169,17 @@ def test_an_empty_secret_signs_nothing() -> None:
     assert not push.is_signed(b"x", signature, Secret(""))
 
 
+def test_what_a_hub_says_as_its_reason_is_one_line_of_text() -> None:
+    """No control character of a stranger gets into the store, where PostgreSQL would refuse it, or onto a screen."""
+    words = "\x1b]0;owned\x07 no\x00t\n\nyou\u202e \udcff" + "x" * 500
+    found = push.verified(AGREED, {"hub.topic": HUB.topic, "hub.mode": "denied", "hub.reason": words}, NOW)
+    assert isinstance(found, Confirmed)
+    assert found.subscription.error is not None
+    assert found.subscription.error.startswith("the hub denies it: ]0;owned not you x")
+    assert len(found.subscription.error) == len("the hub denies it: ") + 200
+    assert found.subscription.error.isprintable()
+
+
 def test_only_a_running_lease_is_listened_to() -> None:
     """From the confirmation to the end of the lease; neither before nor after."""
     signature = "sha256=" + hmac.new(b"hush", b"x", hashlib.sha256).hexdigest()
@@ -159,6 +191,14 @@ def test_only_a_running_lease_is_listened_to() -> None:
 
 
 # ---------------------------------------------------------------- trust
+
+
+def test_a_push_overtakes_a_poll_that_was_asked_before() -> None:
+    """At the moment of the push or before it; what is asked after it is newer."""
+    pushed = replace(AGREED, pushed=NOW)
+    asked = (NOW - timedelta(seconds=9), NOW, NOW + timedelta(microseconds=1))
+    assert [push.overtook(pushed, moment) for moment in asked] == [True, True, False]
+    assert not push.overtook(AGREED, NOW)
 
 
 def test_trust_is_earned_by_news_and_lost_by_one_miss() -> None:

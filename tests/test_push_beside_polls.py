@@ -6,10 +6,13 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from monitor.daemon.polling import Poller
+from monitor.daemon.pushing import Subscriber
 from monitor.daemon.works import enroll
 from monitor.errors import FetchError
 from monitor.model import (
@@ -21,6 +24,7 @@ from monitor.model import (
     Kind,
     KnownEntry,
     Newsroom,
+    Pace,
     Poll,
     Secret,
     Settings,
@@ -31,6 +35,7 @@ from monitor.model import (
 from monitor.parse import parse
 from monitor.pipeline import Arrival, Pipeline, noting
 from monitor.revise import revise
+from monitor.sandbox import Inline
 from monitor.store.memory import MemoryStore
 
 NOON = datetime(2016, 8, 12, 12, tzinfo=UTC)
@@ -201,3 +206,73 @@ def test_what_crashed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     desk.take(5, desk.asked(body, 5, etag='"1"'))
     assert desk.titles.keys() == {"a", "z"}
     assert desk.poll.etag == '"1"'
+
+
+def test_the_hub_of_an_old_address_is_forgotten() -> None:
+    """Where the configuration names another address, what the old one's hub pushes is not taken for the new one's."""
+    desk = Desk()
+    moved = replace(FEED, url="https://other.example/feed")
+    for feed, known in ((replace(FEED, title="The Post"), AGREED), (moved, None)):
+        with desk.store.writing() as work:
+            enroll(work, replace(desk.pipeline.newsroom, feeds={"post": feed}), NOON + MINUTE)
+        assert desk.hub == known
+
+
+def test_a_feed_that_names_no_hub_lets_the_lease_run_out() -> None:
+    """The hub is not asked again, and forgotten when its lease is over; an answer that was not read says nothing of it."""
+    desk = Desk()
+    link = f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="{AGREED.hub.url}"/>'
+    desk.take(0, desk.asked(rss(COUNCIL, head=link), 0))
+    assert desk.hub == AGREED
+    desk.take(5, desk.asked(rss(COUNCIL), 5))
+    lease = AGREED.until
+    assert desk.hub is not None
+    assert lease is not None
+    assert (desk.hub.until, desk.hub.due > lease) == (lease, True)
+    days = 10 * 24 * 60
+    desk.take(days, desk.asked(b"", days))
+    assert desk.hub is not None
+    desk.take(days, desk.asked(rss(THREE, COUNCIL), days))
+    assert desk.hub is None
+
+
+def test_trusted_push_puts_no_poll_into_the_hours_of_rest() -> None:
+    """What is put off because push is trusted is put off beyond the hours in which the publisher asks for rest."""
+    desk = Desk(replace(FEED, heed_skips=True))
+    link = f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="{AGREED.hub.url}"/>'
+    head = f"<skipHours><hour>13</hour><hour>14</hour></skipHours>{link}"
+    with desk.store.writing() as work:
+        work.save_subscriptions([replace(AGREED, earned=3)])
+    desk.take(10, desk.asked(rss(COUNCIL, head=head), 10))
+    desk.take(20, desk.pushed(rss(THREE), 20))
+    with desk.store.writing() as work:
+        work.save_subscriptions([replace(AGREED, earned=3)])
+    desk.take(30, desk.asked(rss(COUNCIL, THREE, head=head), 30))
+    assert (desk.poll.due, desk.poll.pace) == (NOON + timedelta(hours=3), Pace.SKIPPED)
+
+
+async def test_what_one_hub_answers_is_not_written_down_of_another() -> None:
+    """A request under way when the feed names another hub tells nothing of that one: it is asked itself."""
+    desk = Desk()
+    other = Subscription(feed="post", hub=Hub(url="https://other.example/", topic=FEED.url), due=NOON)
+
+    class Web:
+        """Lets the feed change its hub while the old one is asked."""
+
+        failing = False
+
+        async def submit(self, _url: str, _form: Mapping[str, str], _now: datetime) -> None:
+            with desk.store.writing() as work:
+                work.save_subscriptions([other])
+            if self.failing:
+                raise FetchError("503")
+
+    web = Web()
+    works = SimpleNamespace(newsroom=desk.pipeline.newsroom, fetcher=web)
+    poller = Poller(desk.store, works, Inline(), lambda: NOON)  # type: ignore[arg-type]
+    for web.failing in (False, True):
+        with desk.store.writing() as work:
+            work.save_subscriptions([replace(AGREED, due=NOON)])
+        await Subscriber(poller).ask_hubs()
+        assert desk.hub == other
+    await poller.close()

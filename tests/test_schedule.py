@@ -114,6 +114,36 @@ def test_no_feed_is_asked_before_its_interval_is_over(
     assert every <= bad <= max(every, timedelta(hours=24)) + timedelta(seconds=30)
 
 
+def test_a_recheck_that_fails_is_made_up_for() -> None:
+    """With `recheck: 1d` requests go without validators until one of the span has had a good answer."""
+    feed = replace(FEED, recheck=timedelta(days=1))
+    moments = [NOW + timedelta(minutes=10 * number) for number in range(6 * 26)]
+    poll = replace(KNOWN, failures=0, error=None)
+    first = next(moment for moment in moments if schedule.request(poll, feed, moment).etag is None)
+    again = first + timedelta(minutes=10)
+    failed = schedule.failed(poll, FetchError("timeout"), feed, first)
+    assert schedule.request(failed, feed, again).etag is None
+    done = schedule.succeeded(failed, answered(200, b"x", etag='"2"'), feed, again)
+    assert schedule.request(done, feed, again + timedelta(minutes=10)).etag == '"2"'
+
+
+def test_a_move_is_told_since_when_it_was_believed() -> None:
+    """After an address has changed the moment stays known, poll after poll; a redirect that ended leaves none."""
+    target = "https://new.example/feed"
+    poll, now = KNOWN, NOW
+    while poll.url != target:
+        now += timedelta(hours=12)
+        poll = schedule.succeeded(poll, replace(answered(304), moved_to=target), FEED, now)
+    believed = poll.moving_since
+    assert believed == now
+    for hours in (1, 2):
+        poll = schedule.succeeded(poll, replace(answered(304), url=target), FEED, now + timedelta(hours=hours))
+        assert (poll.moving_since, poll.moving_to) == (believed, "")
+    briefly = schedule.succeeded(KNOWN, replace(answered(304), moved_to=target), FEED, NOW)
+    assert briefly.moving_since == NOW
+    assert schedule.succeeded(briefly, answered(304), FEED, NOW + timedelta(hours=1)).moving_since is None
+
+
 @pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 def test_the_wait_grows_with_every_failure_until_its_longest(error: FetchError | ParseError) -> None:
     """A dead feed is asked ever more rarely; the little drift on top never turns the order around by more than itself."""

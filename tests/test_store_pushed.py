@@ -50,6 +50,19 @@ def test_one_feed_is_looked_up_by_its_name(store: Store) -> None:
         assert (view.poll("wire"), view.poll("nobody")) == (poll, None)
 
 
+def test_what_was_agreed_is_forgotten_feed_by_feed(store: Store) -> None:
+    """A feed that has no hub any more stays, and so do the subscriptions of the others."""
+    poll = Poll(feed="wire", url=HUB.topic, due=NOON)
+    with store.writing() as work:
+        work.save_polls([poll])
+        work.save_subscriptions([AGREED, replace(BARE, feed="blog")])
+        work.forget_subscriptions([])
+        work.forget_subscriptions(["wire", "nobody"])
+    with store.reading() as view:
+        assert list(view.subscriptions()) == ["blog"]
+        assert view.poll("wire") == poll
+
+
 def test_a_hub_finds_its_subscription_by_the_address_it_calls(store: Store) -> None:
     """The address that only the hub knows names its subscription; the empty one, of a hub never asked, names none."""
     with store.writing() as work:

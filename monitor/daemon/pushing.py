@@ -48,6 +48,8 @@ class Subscriber:
     def __init__(self, poller: Poller, *, token: Callable[[], str] = make_token) -> None:
         self._poller = poller
         self._token = token
+        #: Requests to hubs that are under way: what they use stays open until they end.
+        self.asking: set[asyncio.Task[None]] = set()
 
     # ---------------------------------------------------------------- asking hubs
 
@@ -58,13 +60,23 @@ class Subscriber:
             return
         try:
             due = await self._poller.in_writer(self._armed)
-            await asyncio.gather(*(self._ask(subscription, base) for subscription in due))
         except StoreUnavailable as error:
             self._poller.fail(error)
+            return
+        asking = [self._begun(subscription, base) for subscription in due]
+        for fault in await asyncio.gather(*asking, return_exceptions=True):
+            if isinstance(fault, StoreUnavailable):
+                self._poller.fail(fault)
+            elif isinstance(fault, Exception):
+                raise fault
 
     def _armed(self) -> list[Subscription]:
         """Return the subscriptions that are due, with an address and a secret that are remembered before they are sent."""
         now, feeds = self._poller.clock(), self._poller.works.newsroom.feeds
+        # Mostly none is due: looking takes no turn to write.
+        with self._poller.store.reading() as view:
+            if not any(each.feed in feeds for each in view.due_subscriptions(now, limit=HUBS_A_ROUND)):
+                return []
         with self._poller.store.writing() as work:
             due = [
                 push.armed(each, callback=self._token(), secret=self._token())
@@ -74,6 +86,11 @@ class Subscriber:
             work.save_subscriptions(due)
         return due
 
+    def _begun(self, subscription: Subscription, base: str) -> asyncio.Task[None]:
+        self.asking.add(task := asyncio.create_task(self._ask(subscription, base)))
+        task.add_done_callback(self.asking.discard)
+        return task
+
     async def _ask(self, subscription: Subscription, base: str) -> None:
         poller, began = self._poller, self._poller.clock()
         try:
@@ -82,18 +99,16 @@ class Subscriber:
             detail = error.detail
             log.warning("push_failed", feed=subscription.feed, hub=_host(subscription), error=detail)
             await poller.in_writer(
-                self._change, subscription.feed, lambda known: push.not_asked(known, detail, poller.clock())
+                self._change, subscription, lambda known: push.not_asked(known, detail, poller.clock())
             )
         else:
-            await poller.in_writer(
-                self._change, subscription.feed, lambda known: push.asked(known, began, poller.clock())
-            )
+            await poller.in_writer(self._change, subscription, lambda known: push.asked(known, began, poller.clock()))
 
-    def _change(self, feed: str, change: Callable[[Subscription], Subscription]) -> None:
-        """Change a subscription as it is by now: its hub may have called meanwhile."""
+    def _change(self, asked: Subscription, change: Callable[[Subscription], Subscription]) -> None:
+        """Change a subscription as it is by now: its hub may have called meanwhile, or the feed may have another one."""
         with self._poller.store.writing() as work:
-            known = work.subscription(feed)
-            if known is not None:
+            known = work.subscription(asked.feed)
+            if known is not None and (known.hub, known.callback) == (asked.hub, asked.callback):
                 work.save_subscriptions([change(known)])
 
     # ---------------------------------------------------------------- hubs that call
@@ -121,6 +136,11 @@ class Subscriber:
         return found.challenge
 
     def _verified(self, callback: str, query: Mapping[str, str]) -> push.Confirmed | Refusal:
+        # Anybody may call: only those that we wait for may write.
+        with self._poller.store.reading() as view:
+            found = push.verified(view.subscription_at(callback), query, self._poller.clock())
+        if isinstance(found, Refusal):
+            return found
         with self._poller.store.writing() as work:
             found = push.verified(work.subscription_at(callback), query, self._poller.clock())
             if not isinstance(found, Refusal):

@@ -106,6 +106,8 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
     found = {name: _configured(polls.get(name), feed, hubs.get(name), now) for name, feed in newsroom.feeds.items()}
     work.save_polls(poll for name, poll in found.items() if poll != polls.get(name))
     work.forget_feeds(polls.keys() - newsroom.feeds.keys())
+    # What the hub of the old address pushes is not what the new one says.
+    work.forget_subscriptions([name for name, poll in polls.items() if _is_moved(poll, newsroom.feeds.get(name))])
     for outage in work.outages():
         if outage.over is None and (outage.wide or outage.dead):
             # Whoever starts the daemon or changes its configuration may just have mended the channel.
@@ -113,6 +115,12 @@ def enroll(work: Transaction, newsroom: Newsroom, now: datetime) -> None:
             work.hurry(outage.channel, now)
     if count := work.abandon(newsroom.channels.keys()):
         log.error("alerts_abandoned", alerts=count, cause="their channels are no longer configured")
+    if count := work.abandon_notices(newsroom.settings.operator):
+        log.warning("notices_abandoned", notices=count, cause="their channels are no longer the operator's")
+
+
+def _is_moved(poll: Poll, feed: Feed | None) -> bool:
+    return feed is not None and schedule.is_moved(poll, feed)
 
 
 def _configured(poll: Poll | None, feed: Feed, hub: Subscription | None, now: datetime) -> Poll:
@@ -123,7 +131,7 @@ def _configured(poll: Poll | None, feed: Feed, hub: Subscription | None, now: da
         return schedule.moved(poll, feed, now)
     sooner = schedule.reconsidered(poll, feed)
     if hub is not None and poll.polled is not None:
-        sooner = push.relaxed(sooner, hub, poll.polled)
+        sooner = schedule.resting(push.relaxed(sooner, hub, poll.polled), feed)
     known = sooner if sooner.due < poll.due else poll
     # Who corrects the language or the zone of a feed does not wait until its publisher changes a byte.
     return known if is_read_as(poll.seen, feed) else schedule.to_be_read(known)

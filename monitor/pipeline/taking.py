@@ -127,7 +127,7 @@ class TransactionTaking(PageTaking):
             # What could not be digested is read again with the next answer, whatever that says of itself.
             poll = schedule.to_be_read(poll)
         if self.newsroom.settings.web.public_url is not None:
-            poll = self._beside_push(poll, hub, arrival.listing, found)
+            poll = self._beside_push(poll, feed, hub, arrival.listing, found)
         self.polls.append(poll)
         self.records.append(schedule.answered(poll, arrival.document, found))
 
@@ -157,18 +157,22 @@ class TransactionTaking(PageTaking):
             self.work.save_polls([schedule.pushed(known, found, self.now)])
 
     def _beside_push(
-        self, poll: Poll, before: Subscription | None, listing: Listing | None, found: Findings | None
+        self, poll: Poll, feed: Feed, before: Subscription | None, listing: Listing | None, found: Findings | None
     ) -> Poll:
         """Return a good poll as far as its feed is pushed as well; a hub that is named for the first time is to be asked."""
         known = before
         if listing is not None and listing.hub is not None:
             known = push.offered(known, listing.hub, poll.feed, self.now)
+        elif listing is not None and known is not None:
+            known = push.unnamed(known, self.now)
         if known is None:
+            if before is not None:
+                self.work.forget_subscriptions([poll.feed])
             return poll
         known = push.found_by_poll(known, news=found is not None and found.revised)
         if known != before:
             self.work.save_subscriptions([known])
-        return push.relaxed(poll, known, self.now)
+        return schedule.resting(push.relaxed(poll, known, self.now), feed)
 
     def _listing(self, arrival: Arrival, feed: Feed, said: Listing) -> Generator[Taken, None, Findings]:
         """Take a document and what earlier ones say beside it; of the feed's rhythm the document alone tells."""

@@ -21,6 +21,7 @@ from monitor.schedule.feeds import (
     reconsidered,
     recorded,
     request,
+    resting,
     succeeded,
     to_be_read,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "reconsidered",
     "recorded",
     "request",
+    "resting",
     "retry_at",
     "succeeded",
     "to_be_read",

@@ -66,14 +66,14 @@ def reconsidered(poll: Poll, feed: Feed) -> Poll:
 
 
 def request(poll: Poll, feed: Feed, now: datetime) -> Poll:
-    """Return what is sent for a feed: its poll; the first of each span of `recheck` without validators.
+    """Return what is sent for a feed: its poll; without validators until the first good answer of each span of `recheck`.
 
     The spans of a feed begin at a moment of its own, so that no more than its name has to be remembered.
     """
-    if not feed.recheck or poll.polled is None:
+    if not feed.recheck or poll.succeeded is None:
         return poll
     offset = feed.recheck * fraction("recheck", feed.name)
-    spans = [(moment - _EPOCH + offset) // feed.recheck for moment in (poll.polled, now)]
+    spans = [(moment - _EPOCH + offset) // feed.recheck for moment in (poll.succeeded, now)]
     return poll if spans[0] == spans[1] else replace(poll, etag=None, last_modified=None)
 
 
@@ -114,6 +114,12 @@ def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: 
     )
     due, pace = _next(known, feed, now, missed=missed)
     return replace(known, due=due, pace=pace)
+
+
+def resting(poll: Poll, feed: Feed) -> Poll:
+    """Return the poll, whenever it is due, put off beyond the hours in which its publisher asks for rest, where that is heeded."""
+    allowed = rested(poll.due, poll.advice) if feed.heed_skips else poll.due
+    return replace(poll, due=allowed, pace=Pace.SKIPPED) if allowed > poll.due else poll
 
 
 def pushed(poll: Poll, found: Findings, now: datetime) -> Poll:
@@ -193,8 +199,8 @@ def recorded(poll: Poll, ended: Ended) -> PollRecord:
 def _next(poll: Poll, feed: Feed, now: datetime, *, missed: bool) -> tuple[datetime, Pace]:
     wait, pace = _wait(poll, feed, now, missed=missed)
     due = now + later(wait, feed.name)
-    allowed = rested(due, poll.advice) if feed.heed_skips else due
-    return (allowed, Pace.SKIPPED) if allowed > due else (due, pace)
+    known = resting(replace(poll, due=due, pace=pace), feed)
+    return known.due, known.pace
 
 
 def _wait(poll: Poll, feed: Feed, now: datetime, *, missed: bool) -> tuple[timedelta, Pace]:

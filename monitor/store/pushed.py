@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,3 +30,6 @@ class PushTransaction(PushView, Protocol):
 
     def save_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
         """Remember these subscriptions, new or known; a feed has one."""
+
+    def forget_subscriptions(self, feeds: Collection[str]) -> None:
+        """Forget what was agreed with the hubs of these feeds: nobody calls for them any more."""

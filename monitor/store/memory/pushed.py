@@ -39,6 +39,6 @@ class PushedTransaction(PushedView):
         for subscription in subscriptions:
             self._journal.put(self._tables.subscriptions, subscription.feed, subscription)
 
-    def _forget_pushed(self, feeds: Collection[str]) -> None:
+    def forget_subscriptions(self, feeds: Collection[str]) -> None:
         for feed in self._tables.subscriptions.keys() & set(feeds):
             self._journal.remove(self._tables.subscriptions, feed)

@@ -37,7 +37,7 @@ class TakeTransaction(MemoryView, PolledTransaction, PushedTransaction, SendTran
         for feed in self._tables.polls.keys() & set(feeds):
             self._journal.remove(self._tables.polls, feed)
         self._forget_polled(feeds)
-        self._forget_pushed(feeds)
+        self.forget_subscriptions(feeds)
         for number, page in list(self._tables.pages.items()):
             if self._name(number)[0] in feeds and page.due is not None:
                 self._journal.put(self._tables.pages, number, replace(page, due=None, polled=page.polled or page.due))

@@ -47,7 +47,7 @@ class FeedTransaction(FeedView, PolledTransaction, PushedTransaction):
         for names in chunks(feeds):
             self._run(_forgetting(names))
             self._forget_polled(names)
-            self._forget_pushed(names)
+            self.forget_subscriptions(names)
             self._run(_resting(names))
 
 

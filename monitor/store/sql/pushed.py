@@ -57,5 +57,6 @@ class PushedTransaction(PushedView):
     def save_subscriptions(self, subscriptions_: Iterable[Subscription]) -> None:
         self._add_all(_SAVE, [_values(subscription) for subscription in subscriptions_])
 
-    def _forget_pushed(self, names: Collection[str]) -> None:
-        self._run(delete(subscriptions).where(subscriptions.c.feed.in_(names)))
+    def forget_subscriptions(self, feeds: Collection[str]) -> None:
+        if feeds:
+            self._run(delete(subscriptions).where(subscriptions.c.feed.in_(feeds)))
