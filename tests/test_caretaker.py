@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.daemon.caretaker import look_after, notice_troubles
-from monitor.model import Alarm, Feed, Newsroom, Pace, Poll, Rhythm, Trouble
+from monitor.daemon.works import enroll
+from monitor.model import Alarm, Feed, Newsroom, Notice, Pace, Poll, Rhythm, Settings, Trouble
 from monitor.send import MemorySender
 from monitor.store.memory import MemoryStore
 from tests.mail import Fault, MailServer
@@ -283,3 +284,13 @@ def test_a_feed_that_is_gone_is_not_told_to_be_well() -> None:
     broken = Poll(feed="a", url="", due=NOON, failures=9, error="timeout", failing_since=NOON - 9 * HOUR)
     gone = replace(broken, stopped=NOON)
     assert told_of([[broken], [gone], [gone]]) == [("a", "broken", False), ("a", "gone", False)]
+
+
+def test_what_waits_for_a_channel_that_is_the_operators_no_more_is_dropped() -> None:
+    """A start or reload without the channel under `operator` forgets its notices: they would wait for ever."""
+    store, alarm = MemoryStore(), Alarm(feed="a", trouble=Trouble.BROKEN, since=NOON, words="timeout")
+    with store.writing() as work:
+        work.add_notices(Notice(channel=channel, alarm=alarm, at=NOON) for channel in ("ops", "night"))
+        enroll(work, Newsroom(settings=Settings(operator=("night",))), NOON)
+    with store.reading() as view:
+        assert [len(view.notices(channel, NOON, limit=9)) for channel in ("ops", "night")] == [0, 1]

@@ -9,14 +9,22 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from monitor import push
+from monitor.daemon.polling import Poller
+from monitor.daemon.pushing import Subscriber
+from monitor.daemon.works import build
 from monitor.errors import StoreUnavailable
-from tests.hubs import CHALLENGE, Desk, Hub
+from monitor.model import Feed, Newsroom, Settings, Web
+from monitor.sandbox import Inline
+from monitor.store.memory import MemoryStore
+from tests.hubs import CHALLENGE, START, Desk, Hub, free_port
 from tests.running import rss, until
 from tests.servers import FeedServer
 
@@ -513,3 +521,57 @@ async def test_a_feed_that_is_gone_is_pushed_no_more(tmp_path: Path, server: Fee
 def test_a_week_is_shorter_than_the_lease_we_ask_for() -> None:
     """A newsroom whose line is down for a day does not lose its pushes."""
     assert timedelta(days=2) < push._LEASE * (1 - push._RENEWED)
+
+
+class Counting(MemoryStore):
+    """Counts the transactions that write."""
+
+    written = 0
+
+    def writing(self) -> Any:
+        self.written += 1
+        return super().writing()
+
+
+async def test_strangers_and_rounds_with_nothing_due_write_nothing() -> None:
+    """Whoever calls at an address that we gave nobody costs a look, and so does a round in which no hub is to be asked."""
+    store = Counting()
+    settings = Settings(web=Web(public_url="https://desk.example"))
+    newsroom = Newsroom(settings=settings, feeds={"post": Feed(name="post", url="https://post.example/")})
+    works = await build(newsroom, store, passing=lambda _point: None)
+    poller = Poller(store, works, Inline(), lambda: START)
+    subscriber = Subscriber(poller)
+    for number in range(9):
+        assert await subscriber.verify(f"{number}" * 43, {"hub.mode": "subscribe"}) is None
+        await subscriber.ask_hubs()
+    assert store.written == 0
+    await poller.close()
+    await works.close()
+
+
+async def test_a_reload_leaves_open_what_a_request_to_a_hub_still_uses(
+    tmp_path: Path, server: FeedServer, hub: Hub
+) -> None:
+    """A hub that has not answered yet when the configuration is read anew is redirected, and agreed with all the same."""
+    answer = asyncio.Event()
+
+    async def redirecting(_request: web.Request) -> web.Response:
+        asked.set()
+        await answer.wait()
+        raise web.HTTPTemporaryRedirect(hub.url())
+
+    asked, application = asyncio.Event(), web.Application()
+    application.router.add_post("/slow", redirecting)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    feed = server.publish("/feed", linked(rss(FIRST), f"http://127.0.0.1:{port}/slow"))
+    desk = Desk(directory=tmp_path, web=server, feed=feed)
+    async with desk.running() as daemon:
+        await desk.polled()
+        await asked.wait()
+        await daemon.reload()
+        answer.set()
+        await desk.agreed(hub)
+    await runner.cleanup()

@@ -126,6 +126,20 @@ def test_notices_wait_for_their_channel(store: Store) -> None:
         assert [each.channel for each in view.notices("night", NOON, limit=9)] == ["night"]
 
 
+def test_notices_for_channels_of_nobody_are_dropped(store: Store) -> None:
+    """All but those of the channels that are named; where none is named, all."""
+    first = Notice(channel="ops", alarm=QUIET, at=NOON)
+    with store.writing() as work:
+        work.add_notices([first, replace(first, channel="night"), first, replace(first, channel="day")])
+        assert work.abandon_notices({"ops", "new"}) == 2
+    with store.reading() as view:
+        assert [len(view.notices(channel, NOON, limit=9)) for channel in ("ops", "night", "day")] == [2, 0, 0]
+    with store.writing() as work:
+        assert work.abandon_notices(()) == 2
+        work.add_notices([first])
+        assert len(work.notices("ops", NOON, limit=9)) == 1
+
+
 def test_a_feed_that_is_forgotten_leaves_no_log_and_no_alarm(store: Store) -> None:
     """What is no longer configured is not shown as broken; other feeds keep theirs."""
     with store.writing() as work:

@@ -239,7 +239,9 @@ class Daemon:
             await asyncio.gather(*asking, return_exceptions=True)
             await old.close()
 
-        self._closing.add(task := asyncio.create_task(close_when_unused([*self.poller.in_flight.values()])))
+        self._closing.add(
+            task := asyncio.create_task(close_when_unused([*self.poller.in_flight.values(), *self.subscriber.asking]))
+        )
         task.add_done_callback(self._closing.discard)
 
     # ---------------------------------------------------------------- stop
@@ -271,6 +273,8 @@ class Daemon:
         await self.web.close()
         for courier in self.couriers.values():
             courier.stop()
+        for task in [*self.subscriber.asking]:
+            task.cancel()
         await self.poller.stop(seconds=WRITE_SECONDS)
         failure = writer.exception() if writer.done() and not writer.cancelled() else None
         writer.cancel()

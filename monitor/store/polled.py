@@ -55,6 +55,9 @@ class FeedTransaction(FeedView, Protocol):
     def drop_notices(self, numbers: Collection[int]) -> None:
         """Forget notices that were told, or that nobody can be told."""
 
+    def abandon_notices(self, channels: Collection[str]) -> int:
+        """Forget the notices for all channels but these; return how many they were."""
+
     def put_off_notices(self, numbers: Collection[int], until: datetime) -> None:
         """Count one more try in vain of these notices, and try them no more before `until`."""
 

@@ -52,13 +52,18 @@ class PolledTransaction(PolledView):
                 self._journal.remove(self._tables.alarms, key)
 
     def add_notices(self, notices: Iterable[Notice]) -> None:
-        for notice in notices:
-            number = max(self._tables.notices, default=0) + 1
+        first = max(self._tables.notices, default=0) + 1
+        for number, notice in enumerate(notices, first):
             self._journal.put(self._tables.notices, number, (replace(notice, id=number), notice.at))
 
     def drop_notices(self, numbers: Collection[int]) -> None:
         for number in self._tables.notices.keys() & set(numbers):
             self._journal.remove(self._tables.notices, number)
+
+    def abandon_notices(self, channels: Collection[str]) -> int:
+        gone = [number for number, (notice, _) in self._tables.notices.items() if notice.channel not in channels]
+        self.drop_notices(gone)
+        return len(gone)
 
     def put_off_notices(self, numbers: Collection[int], until: datetime) -> None:
         for number in self._tables.notices.keys() & set(numbers):

@@ -181,6 +181,9 @@ class PolledTransaction(PolledView):
         for some in chunks(numbers):
             self._run(delete(notices).where(notices.c.id.in_(some)))
 
+    def abandon_notices(self, channels: Collection[str]) -> int:
+        return int(self._run(delete(notices).where(notices.c.channel.not_in(channels))).rowcount)
+
     def put_off_notices(self, numbers: Collection[int], until: datetime) -> None:
         for some in chunks(numbers):
             later = {"attempts": notices.c.attempts + 1, "next_try": until}
