@@ -82,6 +82,9 @@ VALUES: tuple[tuple[str, Wire], ...] = (
     ("<edNote>a\u202eb&#x202e;&lt;script>x&lt;/script></edNote>", Wire(note="ab")),
     ("<!-- <urgency>1</urgency> -->", Wire()),
     ("<description><![CDATA[<urgency>1</urgency>]]></description>", Wire()),
+    ("<?note <urgency>1</urgency> ?>", Wire()),
+    ("<?note <!-- ?><urgency>1</urgency>", Wire(urgency=1)),
+    ("<!-- <![CDATA[ --><urgency>1</urgency><!-- ]]> -->", Wire(urgency=1)),
     ("<description>&lt;urgency>1&lt;/urgency></description>", Wire()),
     ("<urgencyLevel>1</urgencyLevel><signalement>update</signalement>", Wire()),
 )  # fmt: skip
@@ -102,6 +105,12 @@ def test_each_entry_has_its_own() -> None:
         "<urgency>7</urgency>",
     )
     assert [entry.wire.urgency for entry in listed(document).entries] == [None, 2, None, 4, None]
+
+
+def test_instructions_for_other_programs_are_no_items() -> None:
+    """A processing instruction that holds the sign of an item is none: what its neighbours say is read."""
+    document = rss("<item><title>A</title><?x <item ?><urgency>3</urgency></item><item><title>B</title></item>")
+    assert [entry.wire.urgency for entry in listed(document).entries] == [3, None]
 
 
 def test_no_entry_gets_what_another_said() -> None:

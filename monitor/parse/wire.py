@@ -23,8 +23,13 @@ _MAX_NOTE = 2_000
 _MAX_SLUGLINE = 200
 _SIGNAL = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/signal/|sig:)([a-z][a-z-]{1,40})")
 _STATUS = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/pubstatusg2/|stat:)?(usable|withheld|cancell?ed)")
-_COMMENT = ("<!--", "-->")
-_CDATA = ("<![CDATA[", "]]>")
+#: What holds no elements whatever stands in it, by the sign that opens it: the sign that closes it, and what its content means.
+_HELD: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "<![CDATA[": ("]]>", html.escape),
+    "<!--": ("-->", lambda _comment: ""),
+    "<?": ("?>", lambda _instruction: ""),
+}
+_OPENS = re.compile("|".join(map(re.escape, _HELD)))
 
 
 class _Row(NamedTuple):
@@ -102,7 +107,7 @@ def stated_in_elements(text: str, item: str, count: int) -> Sequence[tuple[State
     nothing: list[tuple[Statement, ...]] = [()] * count
     if not count or not _ELEMENT.search(text):
         return nothing
-    bare = _replaced(_replaced(text, _CDATA, html.escape), _COMMENT, lambda _comment: "")
+    bare = _bare(text)
     starts = list(re.finditer(rf"<(?:[\w.-]{{1,40}}:)?{item}(?=[\s/>])", bare, re.IGNORECASE))
     if len(starts) != count:
         return nothing
@@ -123,14 +128,16 @@ def stated_in_properties(row: Mapping[str, Any]) -> tuple[Statement, ...]:
     )[:_MOST]
 
 
-def _replaced(text: str, signs: tuple[str, str], meant: Callable[[str], str]) -> str:
-    """Return `text` with what stands between the two signs replaced by what it means; linear, whatever is left open."""
-    first, *parts = text.split(signs[0])
-    done = [first]
-    for part in parts:
-        inner, _, rest = part.partition(signs[1])
-        done += [meant(inner), rest]
-    return "".join(done)
+def _bare(text: str) -> str:
+    """Return `text` with CDATA, comments and processing instructions replaced by what they mean; linear, whatever is left open."""
+    done, at = [], 0
+    while opening := _OPENS.search(text, at):
+        closing, meant = _HELD[opening[0]]
+        found = text.find(closing, opening.end())
+        end = found if found >= 0 else len(text)
+        done += [text[at : opening.start()], meant(text[opening.end() : end])]
+        at = end + len(closing)
+    return "".join([*done, text[at:]])
 
 
 def _elements(text: str, item: str) -> tuple[Statement, ...]:
