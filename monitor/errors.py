@@ -69,9 +69,12 @@ class ExpressionError(NewsroomError):
 class FetchError(NewsroomError):
     """The address gave no usable answer."""
 
-    def __init__(self, detail: str = "", *, status: int | None = None, retry_after: timedelta | None = None) -> None:
-        """Hold the HTTP status, where one came, and how long the server asked us to stay away."""
+    def __init__(
+        self, detail: str = "", *, status: int | None = None, retry_after: timedelta | None = None, host: str = ""
+    ) -> None:
+        """Hold the HTTP status and the host that gave it, where one came, and how long the server asked us to stay away."""
         super().__init__(detail)
+        self.host = host
         self.status = status
         self.retry_after = retry_after
 

@@ -11,9 +11,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.cli.health import log, log_columns
+from monitor.cli.tables import Reader
 from monitor.daemon.polling import Poller
 from monitor.daemon.works import build, enroll
 from monitor.model import Ended, Feed, Hub, Newsroom, Pace, Poll, Settings, Subscription, Web
@@ -382,6 +385,29 @@ async def test_a_feed_is_read_once_more_when_it_is_to_be_read_otherwise(
     await desk.poll(30)
     ends = [record.ended for record in desk.log()]
     assert ends == [Ended.UNCHANGED, Ended.READ if read else Ended.UNCHANGED, Ended.UNCHANGED, Ended.NEWS]
+
+
+async def test_the_log_counts_what_was_edited(server: FeedServer) -> None:
+    """An edited entry is something that a poll found: the log does not call it nothing new."""
+    desk = Desk(post(server))
+    server.publish("/feed", rss(3, 2, 1))
+    await desk.poll(0)
+    changed = rss(4, 3, 2, 1).replace(
+        "Dam number 2 gives way", "Dam number 2 holds after all, say engineers in Harbour"
+    )
+    server.publish("/feed", changed.replace("Dam number 4", "Bridge number 4"))
+    await desk.poll(10)
+    server.publish(
+        "/feed", changed.replace("Dam number 4", "Bridge number 4").replace("Dam number 1 gives way", "All is well")
+    )
+    await desk.poll(20)
+    assert [(record.listed, record.new, record.edited) for record in desk.log()] == [(4, 0, 1), (4, 1, 1), (3, 3, 0)]
+    column = log_columns(Reader(zone=ZoneInfo("UTC"), now=NOON))["how it ended"]
+    assert [column(row) for row in log(desk.log())] == [
+        "read, 1 changed entry of 4",
+        "read, 1 new and 1 changed entries of 4",
+        "read, 3 new entries of 3",
+    ]
 
 
 @pytest.mark.parametrize(("public_url", "waits"), (("https://monitor.newsroom.example", True), (None, False)))

@@ -25,6 +25,7 @@ KNOWING = replace(
     moving_polls=7,
     stopped=None,
     away=NOON + MINUTE,
+    away_host="busy.example",
     failing_since=NOON - MINUTE,
     polls=400,
     gaps=3,
@@ -56,6 +57,7 @@ def line(number: int, feed: str = "wire") -> PollRecord:
         error="no answer" if number % 2 else None,
         listed=number,
         new=1,
+        edited=2,
         due=NOON + (number + 1) * MINUTE,
         pace=Pace.BACK_OFF,
     )

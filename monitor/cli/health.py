@@ -144,6 +144,7 @@ def log(records: Sequence[PollRecord]) -> list[Row]:
             "error": record.error,
             "listed": record.listed,
             "new": record.new,
+            "edited": record.edited,
             "due": record.due,
             "pace": record.pace,
         }
@@ -157,10 +158,11 @@ def log_columns(reader: Reader) -> Mapping[str, Column]:
     def ended(row: Row) -> str:
         if row["ended"] is Ended.FAILED:
             return f"failed: {row['error']}"
-        new = (
-            f", {count(row['new'], 'new entry').replace('entrys', 'entries')} of {row['listed']}" if row["new"] else ""
-        )
-        return ENDINGS[row["ended"]] + new
+        found = [f"{number} {kind}" for number, kind in ((row["new"], "new"), (row["edited"], "changed")) if number]
+        if not found:
+            return ENDINGS[row["ended"]]
+        entries = "entry" if row["new"] + row["edited"] == 1 else "entries"
+        return f"{ENDINGS[Ended.NEWS]}, {' and '.join(found)} {entries} of {row['listed']}"
 
     return {
         "poll": field("number"),

@@ -63,6 +63,8 @@ class Findings:
     revised: bool = False
     #: Any entry was new, or is not as it was stored.
     changed: bool = False
+    #: How many known entries were edited so that it may be told.
+    edited: int = 0
     #: None of them was known, though the feed had been read before: others may have come and gone unseen.
     missed: bool = False
     advice: Advice = NO_ADVICE
@@ -81,9 +83,10 @@ class PollRecord:
     ended: Ended
     #: The error of a failed poll.
     error: str | None = None
-    #: Entries in the document, and how many of them were new.
+    #: Entries in the document, how many of them were new, and how many others were edited so that it may be told.
     listed: int = 0
     new: int = 0
+    edited: int = 0
     #: When the feed was to be asked next, as of this poll, and why then.
     due: datetime
     pace: Pace

@@ -39,8 +39,9 @@ class Poll:
     moving_polls: int = 0
     #: It is asked no more: the server said that it is gone for good.
     stopped: datetime | None = None
-    #: Until when its host asked us to stay away.
+    #: Until when its host asked us to stay away, and which host that was: redirects lead to others than the address says.
     away: datetime | None = None
+    away_host: str = ""
     #: The first of the failures in a row.
     failing_since: datetime | None = None
     #: How often it was polled, and at how many of these polls no entry was known: something may have been missed.

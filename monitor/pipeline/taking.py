@@ -189,6 +189,7 @@ class TransactionTaking(PageTaking):
         )
         new: list[datetime | None] = []
         revised = changed = False
+        edited = 0
         # Documents list the newest entry first; chapters are numbered in the order of events.
         for entry in reversed(listing.entries):
             digested = self._digested(listed, entry)
@@ -197,13 +198,16 @@ class TransactionTaking(PageTaking):
             if digested.known is None and digested.replaced is None and entry.key in listed_now:
                 new.append(entry.published or entry.updated)
             changed = changed or digested.change is not None
-            revised = revised or (digested.change is not None and digested.change.kind not in SILENT_KINDS)
+            told = digested.change is not None and digested.change.kind not in SILENT_KINDS
+            revised = revised or told
+            edited += told and digested.known is not None and entry.key in listed_now
             yield from self._kept(entry, digested)
         return Findings(
             listed=len(said.entries) + len(said.unread),
             posted=tuple(new),
             revised=revised,
             changed=changed,
+            edited=edited,
             missed=poll.succeeded is not None
             and 0 < len(new) == len(said.entries)
             and not (said.unread or arrival.bridged),

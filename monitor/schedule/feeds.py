@@ -105,6 +105,7 @@ def succeeded(poll: Poll, document: Document, feed: Feed, now: datetime, found: 
         answered=document.url,
         stopped=None,
         away=None,
+        away_host="",
         failing_since=None,
         polls=poll.polls + 1,
         gaps=poll.gaps + missed,
@@ -170,6 +171,7 @@ def failed(poll: Poll, error: FetchError | ParseError, feed: Feed, now: datetime
         error=words_of(error),
         stopped=(poll.stopped or now) if gone else None,
         away=now + away if busy else None,
+        away_host=error.host if isinstance(error, FetchError) and busy else "",
         failing_since=poll.failing_since or now,
         polls=poll.polls + 1,
     )
@@ -180,7 +182,7 @@ def answered(poll: Poll, document: Document, found: Findings | None) -> PollReco
     if found is None:
         return recorded(poll, Ended.UNCHANGED if document.status == 304 else Ended.SAME)
     new = len(found.posted)
-    return replace(recorded(poll, Ended.NEWS if new else Ended.READ), listed=found.listed, new=new)
+    return replace(recorded(poll, Ended.NEWS if new else Ended.READ), listed=found.listed, new=new, edited=found.edited)
 
 
 def recorded(poll: Poll, ended: Ended) -> PollRecord:

@@ -55,6 +55,7 @@ feeds = Table(
     Column("moving_polls", Integer, nullable=False, server_default=text("0")),  # at so many polls in a row
     Column("stopped", UtcTime),  # it is gone for good and asked no more
     Column("away", UtcTime),  # until when its host asked us to stay away
+    Column("away_host", Text, nullable=False, server_default=text("''")),  # the host that did: where redirects led
     Column("failing_since", UtcTime),  # the first of the bad polls in a row
     Column("polls", Integer, nullable=False, server_default=text("0")),  # how often it was asked
     Column("gaps", Integer, nullable=False, server_default=text("0")),  # at how many of them no entry was known
@@ -77,6 +78,7 @@ feed_log = Table(
     Column("new", Integer, nullable=False),  # of them new
     Column("due", UtcTime, nullable=False),  # when it was to be asked next, as of then
     Column("pace", Text, nullable=False),  # why then
+    Column("edited", Integer, nullable=False, server_default=text("0")),  # of those listed, so that it may be told
 )
 
 feed_alarms = Table(
