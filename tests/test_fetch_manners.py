@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import FetchError, HostAway
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, Hosts
 from monitor.model import Document, Poll, Polling
 from tests import servers
 from tests.fetching import NOW, RSS, fetched, fetcher, lookup
@@ -81,8 +81,8 @@ async def test_the_host_that_answers_after_redirects_is_the_one_that_is_left_alo
 async def test_a_restart_does_not_forget_who_sent_us_away(server: FeedServer) -> None:
     """What was remembered of a host before the start counts from the first request on."""
     url = server.publish("/fine", RSS)
-    away = {server.url("/busy"): NOW + timedelta(minutes=1)}
-    async with Fetcher(Polling(), ["127.0.0.1/32"], "1", lookup=lookup, away=away) as running:
+    hosts = Hosts({f"127.0.0.1:{server.port}": NOW + timedelta(minutes=1)})
+    async with Fetcher(Polling(), ["127.0.0.1/32"], "1", lookup=lookup, hosts=hosts) as running:
         with pytest.raises(HostAway):
             await running.fetch(poll(url), NOW)
         assert server.count() == 0

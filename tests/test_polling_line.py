@@ -18,6 +18,7 @@ from monitor.daemon.line import LOOKED, Line, search
 from monitor.daemon.once import run_once
 from monitor.daemon.polling import Poller
 from monitor.daemon.works import Works, build
+from monitor.errors import HostAway
 from monitor.fetch import Fetcher
 from monitor.model import Feed, Newsroom, Poll, Polling, Settings
 from monitor.sandbox import Inline
@@ -173,7 +174,8 @@ class Lane:
     async def run(self, _function: Callable[..., T], *_arguments: object) -> T:
         self.slow += 1
         try:
-            return await asyncio.get_running_loop().create_future()
+            await asyncio.get_running_loop().create_future()
+            raise AssertionError("it never ends")
         finally:
             self.slow -= 1
 
@@ -236,3 +238,23 @@ async def test_a_fault_while_reading_back_costs_a_pass_one_feed(
             polls = [*view.polls().values()]
         done = await run_once(works, Inline(), polls, clock=lambda: NOON + 60 * MINUTE, step=lambda: None)
     assert [(crash.on, str(crash.error)) for crash in done.crashes] == [("post", "a fault of ours")]
+
+
+# ---------------------------------------------------------------- who sent us away
+
+
+async def test_after_a_start_the_host_is_left_alone_that_sent_us_away(server: FeedServer) -> None:
+    """Where a redirect leads to a busy host, that one is remembered, with the store and over a reload: not the one that redirects."""
+    busy = server.publish("/busy", "", status=429, headers={"Retry-After": "3600"})
+    moved = feed(server, "post", "post.example")
+    server.redirect("/post", busy.replace("127.0.0.1", "busy.example"))
+    async with working([moved]) as (poller, works):
+        await rounds(poller, lambda: server.count("/busy") > 0 and not poller.in_flight, "the poll")
+        again = await build(works.newsroom, poller.store, passing=lambda _point: None)
+        kept = await build(works.newsroom, poller.store, passing=lambda _point: None, hosts=works.fetcher.hosts)
+        for hosts in (again.fetcher.hosts, kept.fetcher.hosts):
+            hosts.check(f"post.example:{server.port}", NOON + 61 * MINUTE)
+            with pytest.raises(HostAway):
+                hosts.check(f"busy.example:{server.port}", NOON + 61 * MINUTE)
+        await again.close()
+        await kept.close()

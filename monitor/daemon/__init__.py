@@ -213,7 +213,13 @@ class Daemon:
 
     async def _exchange(self, loaded: Loaded) -> None:
         old = self.poller.works
-        works = await build(loaded.newsroom, self.store, passing=self.passing, former=old.pipeline.matcher)
+        works = await build(
+            loaded.newsroom,
+            self.store,
+            passing=self.passing,
+            former=old.pipeline.matcher,
+            hosts=old.fetcher.hosts,
+        )
         before = self.web.address
         try:
             await self.web.listen(_listens_at(works.newsroom))

@@ -14,7 +14,7 @@ import structlog
 from monitor import __version__, push, schedule
 from monitor.config.embeddings import load_embedding
 from monitor.errors import EmbeddingError
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, Hosts
 from monitor.match import Frequencies, Matcher
 from monitor.model import Entry, Feed, Newsroom, Poll, Subscription
 from monitor.parse import is_read_as
@@ -56,12 +56,18 @@ class Works:
 
 
 async def build(
-    newsroom: Newsroom, store: Store, *, passing: Callable[[str], None], former: Matcher | None = None
+    newsroom: Newsroom,
+    store: Store,
+    *,
+    passing: Callable[[str], None],
+    former: Matcher | None = None,
+    hosts: Hosts | None = None,
 ) -> Works:
     """Build the works of a configuration. Raises SendError for a channel address that no service understands,
     EmbeddingError for a plug-in that cannot be loaded.
 
-    Watches that `former` has made ready as they stand are taken over from it.
+    Watches that `former` has made ready as they stand are taken over from it. `hosts` knows who asked us to stay away; without it,
+    the store does.
     """
     # In a thread: to make 10 000 watches ready takes a second, and polls go on meanwhile.
     pipeline = await asyncio.to_thread(_pipeline, store, newsroom, passing, former)
@@ -72,17 +78,19 @@ async def build(
     for sender in (*senders.values(), *operators.values()):
         opened.callback(sender.close)
     settings = newsroom.settings
-    away = await asyncio.to_thread(_away, store)
-    fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, away=away))
+    if hosts is None:
+        hosts = Hosts(await asyncio.to_thread(_away, store))
+    fetcher = await opened.enter_async_context(Fetcher(settings.poll, settings.allow, __version__, hosts=hosts))
     return Works(
         newsroom=newsroom, pipeline=pipeline, fetcher=fetcher, senders=senders, operators=operators, _open=opened
     )
 
 
 def _away(store: Store) -> Mapping[str, datetime]:
-    """Return until when hosts asked us to stay away, by an address of each: also after a start they are left alone."""
+    """Return until when each host asked us to stay away, the longest time of each: also after a start they are left alone."""
     with store.reading() as view:
-        return {poll.url: poll.away for poll in view.polls().values() if poll.away is not None}
+        waiting = [(poll.away, poll.away_host) for poll in view.polls().values() if poll.away and poll.away_host]
+    return {host: until for until, host in sorted(waiting)}
 
 
 def _pipeline(store: Store, newsroom: Newsroom, passing: Callable[[str], None], former: Matcher | None) -> Pipeline:

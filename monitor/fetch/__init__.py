@@ -8,5 +8,6 @@ after unpacking; so many at once, and so many a host. Whatever goes wrong is a F
 from monitor.fetch.client import MAX_REDIRECTS, Fetcher
 from monitor.fetch.guard import Guard
 from monitor.fetch.reasons import MAX_RETRY_AFTER, retry_after
+from monitor.fetch.turns import Hosts
 
-__all__ = ["MAX_REDIRECTS", "MAX_RETRY_AFTER", "Fetcher", "Guard", "retry_after"]
+__all__ = ["MAX_REDIRECTS", "MAX_RETRY_AFTER", "Fetcher", "Guard", "Hosts", "retry_after"]

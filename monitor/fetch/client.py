@@ -7,7 +7,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
 import aiohttp
@@ -40,8 +40,6 @@ _ENCODINGS = "gzip, deflate, br, zstd" if HAS_ZSTD else "gzip, deflate, br"
 _UNPACKED = frozenset({"", "identity", *_ENCODINGS.split(", ")})
 #: A name is looked up again after so many seconds.
 _NAMES_KEPT = 60
-#: No host asked us to stay away.
-NOBODY: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,8 +56,8 @@ class Fetcher:
     """Fetches feeds over one pool of connections; an async context manager, used from one event loop.
 
     `allow` names private networks that may be fetched all the same (CIDR texts), `version` goes into the User-Agent,
-    `lookup` finds the addresses of a name (default: the system), `away` says until when hosts of addresses asked us to stay
-    away before, `pause` waits so many seconds.
+    `lookup` finds the addresses of a name (default: the system), `hosts` knows who asked us to stay away before (it may be
+    another fetcher's: what one hears, both know), `pause` waits so many seconds.
     """
 
     def __init__(
@@ -69,7 +67,7 @@ class Fetcher:
         version: str,
         *,
         lookup: Lookup = socket.getaddrinfo,
-        away: Mapping[str, datetime] = NOBODY,
+        hosts: Hosts | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         """Open nothing yet. Raises ValueError if a text of `allow` names no network."""
@@ -83,9 +81,7 @@ class Fetcher:
             "Accept-Encoding": _ENCODINGS,
         }
         self._turns = Turns(polling, pause)
-        # Of several addresses of a host the longest time counts.
-        soonest_first = sorted(away.items(), key=lambda pair: pair[1])
-        self._hosts = Hosts({_host(URL(url)): until for url, until in soonest_first})
+        self.hosts = Hosts({}) if hosts is None else hosts
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -151,7 +147,7 @@ class Fetcher:
         host = _host(answer.address)
         error = refused(answer.status, answer.headers, host, now)
         if answer.status in {429, 503} and error.retry_after:
-            self._hosts.send_away(host, now + error.retry_after, now)
+            self.hosts.send_away(host, now + error.retry_after, now)
         return error
 
     async def _followed(
@@ -163,7 +159,7 @@ class Fetcher:
         hops: list[int] = []
         for _ in range(1 + MAX_REDIRECTS):
             async with self._turns.of((address.host or "").lower()):
-                self._hosts.check(_host(address), now)
+                self.hosts.check(_host(address), now)
                 began = clock.time()
                 answer = await self._asked(address, conditions, left, form)
                 left -= clock.time() - began

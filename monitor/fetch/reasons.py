@@ -101,7 +101,8 @@ def refused(status: int, headers: Mapping[str, str], host: str, now: datetime) -
     """Return the error for an answer that is neither 200 nor 304."""
     advice = "it wants to see a browser" if headers.get("cf-mitigated") else _ADVICE.get(status)
     detail = f"{host} answered {_phrase(status)}" + (f": {advice}" if advice else "")
-    return FetchError(detail, status=status, retry_after=retry_after(headers.get("retry-after", ""), now))
+    away = retry_after(headers.get("retry-after", ""), now)
+    return FetchError(detail, status=status, retry_after=away, host=host)
 
 
 def _phrase(status: int) -> str:
