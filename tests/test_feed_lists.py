@@ -50,6 +50,17 @@ def test_an_imported_list_is_a_configuration(desk: Desk) -> None:
     assert all(line.startswith("# ") for line in out.partition("# ---- Left out:\n")[2].splitlines())
 
 
+def test_a_secret_in_an_imported_address_is_pointed_at(desk: Desk) -> None:
+    """Lists are passed around: who writes one with a password in an address is told so, by the feed's name."""
+    rows = outline(text="Wire", xmlUrl="https://ann:hush@wire.example/feed") + outline(
+        text="No", xmlUrl="https://no.example/"
+    )
+    status, _, error = imported(desk, opml(rows))
+    assert status == 0
+    assert "a user or password stands in the address of wire" in error
+    assert "hush" not in error
+
+
 def test_an_imported_list_goes_into_a_new_file_only(desk: Desk) -> None:
     """`--out` writes a file that was not there; one that is there stays as it is, and the status is 1."""
     path, out = desk.config.parent / "partners.opml", desk.config / "partners.yaml"

@@ -387,6 +387,28 @@ async def test_a_feed_is_read_once_more_when_it_is_to_be_read_otherwise(
     assert ends == [Ended.UNCHANGED, Ended.READ if read else Ended.UNCHANGED, Ended.UNCHANGED, Ended.NEWS]
 
 
+async def test_a_packed_body_is_called_so(server: FeedServer) -> None:
+    """A gzip file that is served as it lies there is an error that says what it is."""
+    desk = Desk(post(server))
+    server.publish("/feed", gzip.compress(rss(1).encode()))
+    await desk.poll(0)
+    assert "it is packed with gzip" in (desk.known.error or "")
+
+
+async def test_a_feed_that_is_gone_is_asked_anew_when_it_is_configured_anew(server: FeedServer) -> None:
+    """Taken out and put back with a reload each, a feed that was gone is asked again: no daemon has to be stopped."""
+    desk = Desk(post(server))
+    server.publish("/feed", "", status=410)
+    await desk.poll(0)
+    configured, server_had = desk.newsroom, server.count("/feed")
+    desk.newsroom = replace(configured, feeds={})
+    await desk.poll(10)
+    desk.newsroom = configured
+    server.publish("/feed", rss(1))
+    await desk.poll(20)
+    assert (server.count("/feed"), desk.known.stopped) == (server_had + 1, None)
+
+
 async def test_the_log_counts_what_was_edited(server: FeedServer) -> None:
     """An edited entry is something that a poll found: the log does not call it nothing new."""
     desk = Desk(post(server))

@@ -54,6 +54,8 @@ def import_list(
     if found.feeds:
         write_new(_written(found, opml), out)
     note(f"{count(len(found.feeds), 'feed')}; {len(found.left_out)} left out" + _first(found))
+    if secret := [feed.name for feed in found.feeds if _public(feed.item.url) != feed.item.url]:
+        note(f"a user or password stands in the address of {', '.join(secret)}: keep the file to yourself")
     raise typer.Exit(0 if found.feeds else FAILED)
 
 

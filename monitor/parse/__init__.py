@@ -40,6 +40,8 @@ __all__ = [
     "read_page",
 ]
 
+#: RFC 1952, 2.3.1: how every gzip file begins.
+_GZIP = b"\x1f\x8b"
 #: Asked in this order; the first that recognises the text reads it.
 FORMATS = (
     Format(name="JSON Feed", recognises=jsonfeed.recognises, read=jsonfeed.read),
@@ -62,6 +64,8 @@ def read(document: Document, feed: Feed, seen: bytes | None = None) -> Reading:
     text = read_text(document.body, document.headers.get("content-type", ""), language=feed.language)
     if not text.strip():
         raise ParseError("the answer is empty")
+    if document.body.startswith(_GZIP):
+        raise ParseError("it is packed with gzip, and its headers do not say so (Content-Encoding)")
     for candidate in FORMATS:
         if candidate.recognises(text):
             found = reading.read(candidate, text, document, feed, seen)
