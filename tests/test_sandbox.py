@@ -213,6 +213,33 @@ async def test_a_slow_feed_is_remembered_until_it_is_quick() -> None:
         holding.cancel()
 
 
+async def test_who_is_slow_again_is_forgotten_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that were slow, those are remembered that were so lately: who is at every time goes on in the slow lane."""
+    monkeypatch.setattr("monitor.sandbox._SUSPECTS", 2)
+    often, once, other = (replace(document(RSS), url=f"https://{name}.example/") for name in ("often", "once", "other"))
+    async with Sandbox(1, quick_seconds=0.1) as running:
+        for each in (often, once, often, other):
+            await running.run(busy, each, 0.2)
+        holding = await occupied(running)
+        async with asyncio.timeout(20):
+            assert len((await running.run(parse, often, FEED)).entries) == 1
+        holding.cancel()
+
+
+async def test_too_many_slow_ones_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that wait keep their documents in memory: what is too much is an error of its feed, which is asked again later."""
+    monkeypatch.setattr("monitor.sandbox._MOST_SLOW", 1)
+    async with Sandbox(1, quick_seconds=0.1) as running:
+        await running.run(busy, document(RSS), 0.2)
+        under_way = asyncio.create_task(running.run(busy, document(RSS), 0.5))
+        await asyncio.sleep(0)
+        assert running.slow == 1
+        with pytest.raises(ParseError, match="too many that do are waiting"):
+            await running.run(busy, document(RSS), 0.2)
+        assert await under_way == 0.5
+        assert running.slow == 0
+
+
 async def test_a_document_itself_does_not_count_as_memory() -> None:
     """The bound is on what reading adds: a title of 9 MB is read and cut, a function that takes 80 MB is not."""
     async with Sandbox(1) as running:
