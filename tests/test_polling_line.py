@@ -116,6 +116,7 @@ async def test_hosts_that_lead_to_one_slow_host_share_its_turns(server: FeedServ
         with poller.store.writing() as work:
             work.save_polls(replace(poll, answered=end) for name, poll in work.polls().items() if name != "well")
         await rounds(poller, lambda: server.count("/well") > 0, "a feed waits for the slow host")
+        assert server.count("/end") <= POLLING.per_host
 
 
 async def test_a_hosts_next_feed_is_asked_as_soon_as_one_has_answered(server: FeedServer) -> None:
@@ -126,6 +127,7 @@ async def test_a_hosts_next_feed_is_asked_as_soon_as_one_has_answered(server: Fe
     async with working(feeds) as (poller, _):
         await poller.dispatch()
         await until(lambda: server.count() == len(feeds), "the feeds of one host, after one round")
+        assert server.most_at_once <= POLLING.per_host
 
 
 def test_a_look_goes_on_where_the_last_one_ended() -> None:
@@ -188,6 +190,8 @@ async def test_documents_that_take_long_to_read_hold_up_no_request(server: FeedS
         server.publish(f"/{each.name}", rss(1), etag='"1"')
     async with working([*hostile, *well], runner=Lane()) as (poller, _):
         await rounds(poller, lambda: server.count() == 29, "others wait for documents that take long")
+        await until(lambda: poller.runner.slow == 29, "all their documents")
+        assert len(poller.in_flight) == 29
 
 
 # ---------------------------------------------------------------- faults of ours

@@ -574,4 +574,5 @@ async def test_a_reload_leaves_open_what_a_request_to_a_hub_still_uses(
         await daemon.reload()
         answer.set()
         await desk.agreed(hub)
+        assert len(hub.forms) == 1
     await runner.cleanup()
