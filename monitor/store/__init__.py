@@ -119,9 +119,7 @@ class View(FeedView, PushView, SendView, StoryView, Protocol):
     def pages(self, entries: Collection[int]) -> Mapping[int, PagePoll]:
         """Return what is remembered of the pages of these entries (numbers), by entry, under the keys they have now."""
 
-    def due_pages(
-        self, now: datetime, *, limit: int, after: tuple[datetime, int] | None = None
-    ) -> Sequence[PagePoll]:
+    def due_pages(self, now: datetime, *, limit: int, after: tuple[datetime, int] | None = None) -> Sequence[PagePoll]:
         """Return at most `limit` pages whose time has come, the longest waiting first; those without `due` never.
 
         `after` is where to go on: when the last page of before was due, and the number of its entry.
