@@ -69,6 +69,7 @@ class FeedServer:
         self._server: asyncio.Server | None = None
         #: The loop itself holds tasks only weakly, and one that waits for ever would be collected.
         self._tasks: set[asyncio.Task[None] | None] = set()
+        self._writers: set[StreamWriter] = set()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -142,6 +143,9 @@ class FeedServer:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
             await asyncio.sleep(0)
+        # What a client never read would keep its connection open after the loop has ended.
+        for writer in self._writers:
+            writer.transport.abort()
         # Closed sockets are let go in the loop's next turns.
         for _ in range(3):
             await asyncio.sleep(0)
@@ -149,6 +153,7 @@ class FeedServer:
     async def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
         self.connections += 1
         self._tasks.add(asyncio.current_task())
+        self._writers.add(writer)
         try:
             while await self._answered(reader, writer):
                 pass
